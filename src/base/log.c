@@ -1,0 +1,139 @@
+/*
+ * Gathers lines in one buffer. A long text is cut, a line never is.
+ */
+#include "base/log.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#define TEXT_MAX_BYTES 1024
+#define FIELDS_MAX 10
+#define LINE_MAX_BYTES (512 + FIELDS_MAX * (128 + TEXT_MAX_BYTES * 6)) /* an escaped byte takes six */
+
+static const char *const level_names[] = {"error", "warning", "info", "debug"};
+
+static struct {
+    int descriptor;
+    enum log_level level;
+    size_t used;
+    char buffer[2 * LINE_MAX_BYTES];
+} journal = {.descriptor = STDERR_FILENO, .level = LOG_LEVEL_INFO};
+
+bool log_open(const char *file, enum log_level level)
+{
+    int descriptor = STDERR_FILENO;
+    if (file != NULL && *file != '\0') {
+        descriptor = open(file, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0640);
+        if (descriptor < 0)
+            return false;
+    }
+    log_flush();
+    if (journal.descriptor != STDERR_FILENO)
+        close(journal.descriptor);
+    journal.descriptor = descriptor;
+    journal.level = level;
+    return true;
+}
+
+bool log_wants(enum log_level level)
+{
+    return level <= journal.level;
+}
+
+void log_flush(void)
+{
+    for (size_t done = 0; done < journal.used;) {
+        ssize_t n = write(journal.descriptor, journal.buffer + done, journal.used - done);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n <= 0)
+            break;
+        done += (size_t)n;
+    }
+    journal.used = 0;
+}
+
+static void append(const char *bytes, size_t length)
+{
+    memcpy(journal.buffer + journal.used, bytes, length);
+    journal.used += length;
+}
+
+/* Escapes as JSON; bytes above 0x7e are written as \u00XX, since a log must stay readable whatever a client sends. */
+static void append_escaped(const char *text)
+{
+    append("\"", 1);
+    for (size_t i = 0; text[i] != '\0' && i < TEXT_MAX_BYTES; i++) {
+        unsigned char c = (unsigned char)text[i];
+        char escape[8];
+        if (c >= 0x20 && c < 0x7f && c != '"' && c != '\\')
+            append(&text[i], 1);
+        else
+            append(escape, (size_t)snprintf(escape, sizeof escape, "\\u%04x", c));
+    }
+    append("\"", 1);
+}
+
+static void append_field(const struct log_field *field)
+{
+    char text[96];
+    append(text, (size_t)snprintf(text, sizeof text, ",\"%.64s\":", field->name));
+    if (field->text != NULL)
+        append_escaped(field->text);
+    else
+        append(text, (size_t)snprintf(text, sizeof text, "%lld", (long long)field->number));
+}
+
+static void append_head(enum log_level level, const char *event)
+{
+    struct timespec now;
+    struct tm utc;
+    char text[160], when[32];
+    clock_gettime(CLOCK_REALTIME, &now);
+    gmtime_r(&now.tv_sec, &utc);
+    strftime(when, sizeof when, "%Y-%m-%dT%H:%M:%S", &utc);
+    append(text, (size_t)snprintf(text, sizeof text, "{\"time\":\"%s.%06ldZ\",\"level\":\"%s\",\"pid\":%ld,\"event\":\"%.40s\"",
+                                  when, now.tv_nsec / 1000, level_names[level], (long)getpid(), event));
+}
+
+void log_event(enum log_level level, const char *event, const struct log_field *fields, unsigned count)
+{
+    assert(count <= FIELDS_MAX);
+    if (!log_wants(level))
+        return;
+    if (journal.used + LINE_MAX_BYTES > sizeof journal.buffer)
+        log_flush();
+    append_head(level, event);
+    for (unsigned i = 0; i < count; i++)
+        append_field(&fields[i]);
+    append("}\n", 2);
+    if (level <= LOG_LEVEL_WARNING)
+        log_flush();
+}
+
+static void log_message(enum log_level level, const char *format, va_list arguments)
+{
+    char message[TEXT_MAX_BYTES];
+    vsnprintf(message, sizeof message, format, arguments);
+    log_event(level, "message", (struct log_field[]){LOG_TEXT("message", message)}, 1);
+}
+
+#define DEFINE_LOG(name, level)                                                                                        \
+    void name(const char *format, ...)                                                                                 \
+    {                                                                                                                  \
+        va_list arguments;                                                                                             \
+        va_start(arguments, format);                                                                                   \
+        log_message(level, format, arguments);                                                                         \
+        va_end(arguments);                                                                                             \
+    }
+
+DEFINE_LOG(log_error, LOG_LEVEL_ERROR)
+DEFINE_LOG(log_warning, LOG_LEVEL_WARNING)
+DEFINE_LOG(log_info, LOG_LEVEL_INFO)
