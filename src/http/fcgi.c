@@ -1,0 +1,156 @@
+/*
+ * What libfcgi does when left alone, and why it is kept from it here:
+ * - FCGX_Accept_r() accepts when it has no connection, and blocks there. It is given an accepted descriptor (ipcFd) and
+ *   no listening socket (-1), so that after a hang-up its accept fails at once with EBADF.
+ * - Closing waits up to two seconds for the peer to close first. The descriptor is taken from it and closed here.
+ * - FCGX_Finish_r() closes when nginx did not ask to keep the connection; it is told to keep it, and the wish is
+ *   reported to the caller.
+ * tests/integration checks this behaviour against the libfcgi that is installed.
+ */
+#include "http/fcgi.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/socket.h>
+#include <sys/time.h>
+#include <unistd.h>
+
+#include <fcgiapp.h>
+
+/* A body that is too long is read to its end, so that nginx can be answered, but only so far. */
+#define DISCARD_LIMIT (64u << 20)
+#define DISCARD_STEP 65536
+#define HEAD_SIZE 1024
+
+struct fcgi_connection {
+    FCGX_Request fcgi;
+    bool keep;
+};
+
+bool fcgi_start(void)
+{
+    return FCGX_Init() == 0;
+}
+
+struct fcgi_connection *fcgi_open(int descriptor)
+{
+    struct timeval wait = {.tv_sec = FCGI_WAIT_SECONDS};
+    struct fcgi_connection *connection = calloc(1, sizeof *connection);
+    if (connection == NULL)
+        abort();
+    setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &wait, sizeof wait);
+    setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &wait, sizeof wait);
+    FCGX_InitRequest(&connection->fcgi, -1, FCGI_FAIL_ACCEPT_ON_INTR);
+    connection->fcgi.ipcFd = descriptor;
+    connection->fcgi.keepConnection = 1;
+    return connection;
+}
+
+void fcgi_close(struct fcgi_connection *connection)
+{
+    int descriptor = connection->fcgi.ipcFd;
+    connection->fcgi.ipcFd = -1;
+    FCGX_Free(&connection->fcgi, 0);
+    if (descriptor >= 0)
+        close(descriptor);
+    free(connection);
+}
+
+/* FastCGI parameters that are read, and where each goes. */
+static const struct {
+    const char *name;
+    size_t offset;
+} parameters[] = {
+    {"REQUEST_METHOD=", offsetof(struct http_request, method_name)},
+    {"PATH_INFO=", offsetof(struct http_request, path)},
+    {"QUERY_STRING=", offsetof(struct http_request, query)},
+    {"REQUEST_ID=", offsetof(struct http_request, id)},
+    {"REMOTE_ADDR=", offsetof(struct http_request, remote_address)},
+    {"HTTP_AUTHORIZATION=", offsetof(struct http_request, authorization)},
+    {"HTTP_X_GRAFANA_ORG_ID=", offsetof(struct http_request, wanted_org)},
+};
+
+#define PARAMETER_COUNT (sizeof parameters / sizeof parameters[0])
+
+static void read_parameter(struct http_request *request, const char *entry)
+{
+    for (size_t i = 0; i < PARAMETER_COUNT; i++) {
+        size_t length = strlen(parameters[i].name);
+        if (strncmp(entry, parameters[i].name, length) == 0) {
+            *(const char **)(void *)((char *)request + parameters[i].offset) = entry + length;
+            return;
+        }
+    }
+}
+
+static void read_parameters(struct http_request *request, char **environment)
+{
+    request->method_name = request->path = request->query = request->id = request->remote_address = "";
+    for (char **entry = environment; *entry != NULL; entry++)
+        read_parameter(request, *entry);
+    request->head_only = strcmp(request->method_name, "HEAD") == 0;
+    request->method = request->head_only ? METHOD_GET : http_method_of(request->method_name);
+}
+
+static bool discard(FCGX_Stream *in)
+{
+    static char sink[DISCARD_STEP];
+    size_t discarded = 0;
+    int n;
+    while ((n = FCGX_GetStr(sink, sizeof sink, in)) > 0) {
+        discarded += (size_t)n;
+        if (discarded > DISCARD_LIMIT)
+            return false;
+    }
+    return FCGX_GetError(in) == 0;
+}
+
+/* The announced length decides how much memory is taken, the bytes that come decide what the body is. */
+static bool read_body(struct fcgi_connection *connection, size_t body_limit, struct http_request *request)
+{
+    FCGX_Stream *in = connection->fcgi.in;
+    const char *announced_text = FCGX_GetParam("CONTENT_LENGTH", connection->fcgi.envp);
+    unsigned long long announced = announced_text == NULL ? 0 : strtoull(announced_text, NULL, 10);
+    if (announced > body_limit) {
+        request->body_state = BODY_TOO_LONG;
+        return discard(in);
+    }
+    char *bytes = pool_zalloc(request->memory, (size_t)announced + 1);
+    int n = announced > 0 ? FCGX_GetStr(bytes, (int)announced, in) : 0;
+    request->body = (struct slice){.text = bytes, .length = (size_t)n};
+    return (unsigned long long)n == announced && discard(in);
+}
+
+bool fcgi_read(struct fcgi_connection *connection, size_t body_limit, struct http_request *request)
+{
+    if (FCGX_Accept_r(&connection->fcgi) != 0)
+        return false;
+    connection->keep = connection->fcgi.keepConnection != 0;
+    read_parameters(request, connection->fcgi.envp);
+    return read_body(connection, body_limit, request);
+}
+
+static int print_head(char head[HEAD_SIZE], const struct http_response *response)
+{
+    char challenge[128] = "", retry_after[40] = "";
+    if (response->challenge != NULL)
+        snprintf(challenge, sizeof challenge, "WWW-Authenticate: %s\r\n", response->challenge);
+    if (response->retry_after > 0)
+        snprintf(retry_after, sizeof retry_after, "Retry-After: %d\r\n", response->retry_after);
+    return snprintf(head, HEAD_SIZE, "Status: %d %s\r\nContent-Type: %s\r\nContent-Length: %zu\r\n%s%s%s\r\n",
+                    response->status, http_reason(response->status), response->content_type, response->body.length, response->headers, challenge,
+                    retry_after);
+}
+
+bool fcgi_write(struct fcgi_connection *connection, bool head_only, const struct http_response *response)
+{
+    FCGX_Request *fcgi = &connection->fcgi;
+    char head[HEAD_SIZE];
+    int length = print_head(head, response);
+    bool sent = length < HEAD_SIZE && FCGX_PutStr(head, length, fcgi->out) == length;
+    if (sent && !head_only)
+        sent = FCGX_PutStr(response->body.text, (int)response->body.length, fcgi->out) == (int)response->body.length;
+    fcgi->keepConnection = 1;
+    FCGX_Finish_r(fcgi);
+    return sent && connection->keep && fcgi->ipcFd >= 0;
+}

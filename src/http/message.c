@@ -1,0 +1,35 @@
+/*
+ * Names of methods and statuses.
+ */
+#include "http/message.h"
+
+static const char *const method_names[] = {
+    [METHOD_OTHER] = "",      [METHOD_GET] = "GET",   [METHOD_PUT] = "PUT",
+    [METHOD_PATCH] = "PATCH", [METHOD_POST] = "POST", [METHOD_DELETE] = "DELETE",
+};
+
+enum http_method http_method_of(const char *name)
+{
+    for (enum http_method method = METHOD_GET; method <= METHOD_DELETE; method++) {
+        if (strcmp(name, method_names[method]) == 0)
+            return method;
+    }
+    return METHOD_OTHER;
+}
+
+const char *http_method_name(enum http_method method)
+{
+    return method_names[method];
+}
+
+const char *http_reason(int status)
+{
+    switch (status) {
+#define STATUS(code, reason)                                                                                           \
+    case code:                                                                                                         \
+        return reason;
+#include "http/status.def"
+#undef STATUS
+    }
+    return "";
+}

@@ -1,0 +1,55 @@
+/*
+ * A request and its response in the terms of RFC 9110, free of FastCGI.
+ */
+#ifndef PREFD_HTTP_MESSAGE_H
+#define PREFD_HTTP_MESSAGE_H
+
+#include <stdbool.h>
+
+#include "base/pool.h"
+#include "base/slice.h"
+
+/* Methods that routes are found by; HEAD is read as GET with head_only set, all others as METHOD_OTHER. */
+enum http_method { METHOD_OTHER, METHOD_GET, METHOD_PUT, METHOD_PATCH, METHOD_POST, METHOD_DELETE };
+
+/* Path parameters of one route at the most. */
+#define PATH_PARAMETERS_MAX 3
+
+/* What happened to the body while it was read. */
+enum http_body_state { BODY_WHOLE, BODY_TOO_LONG };
+
+/* Texts belong to the connection and live until it is answered. Absent headers are NULL. */
+struct http_request {
+    pool *memory;
+    enum http_method method;
+    bool head_only;
+    const char *method_name;
+    const char *path;   /* decoded, as nginx passes PATH_INFO; never NULL */
+    const char *query;  /* not decoded; never NULL */
+    const char *authorization;
+    const char *wanted_org; /* X-Grafana-Org-Id */
+    const char *id;         /* REQUEST_ID, given by nginx; never NULL */
+    const char *remote_address;
+    struct slice body;
+    enum http_body_state body_state;
+    struct slice path_parameters[PATH_PARAMETERS_MAX];
+};
+
+/* HEADERS is a constant block of complete lines of the dialect; the body need not be zero-terminated. */
+struct http_response {
+    int status;
+    const char *content_type;
+    const char *headers;
+    const char *challenge; /* WWW-Authenticate, or NULL */
+    int retry_after;       /* seconds, 0: no such field */
+    struct slice body;
+};
+
+/* The method named by NAME, and its name. */
+enum http_method http_method_of(const char *name);
+const char *http_method_name(enum http_method method);
+
+/* The reason phrase of a status that is in status.def; "" for others. */
+const char *http_reason(int status);
+
+#endif

@@ -1,0 +1,59 @@
+/*
+ * Decodes one value at a time: requests rarely have more than one parameter that is looked at.
+ */
+#include "http/url.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+
+static int hexadecimal(char c)
+{
+    if (c >= '0' && c <= '9')
+        return c - '0';
+    c = (char)tolower((unsigned char)c);
+    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+/* A percent sign that is not followed by two digits stands for itself. */
+static struct slice decode(pool *memory, const char *text, size_t length)
+{
+    char *decoded = pool_zalloc(memory, length + 1);
+    size_t used = 0;
+    for (size_t i = 0; i < length; i++) {
+        int high = text[i] == '%' && i + 2 < length ? hexadecimal(text[i + 1]) : -1;
+        int low = high >= 0 ? hexadecimal(text[i + 2]) : -1;
+        if (low >= 0) {
+            decoded[used++] = (char)(high * 16 + low);
+            i += 2;
+        } else {
+            decoded[used++] = text[i] == '+' ? ' ' : text[i];
+        }
+    }
+    return (struct slice){.text = decoded, .length = used};
+}
+
+bool url_query_value(pool *memory, const char *query, const char *name, struct slice *value)
+{
+    size_t name_length = strlen(name);
+    while (*query != '\0') {
+        size_t length = strcspn(query, "&");
+        if (length > name_length && query[name_length] == '=' && memcmp(query, name, name_length) == 0) {
+            *value = decode(memory, query + name_length + 1, length - name_length - 1);
+            return true;
+        }
+        query += length + (query[length] == '&');
+    }
+    return false;
+}
+
+bool url_positive_number(struct slice text, int64_t *number)
+{
+    *number = 0;
+    for (size_t i = 0; i < text.length; i++) {
+        int digit = text.text[i] - '0';
+        if (digit < 0 || digit > 9 || *number > (INT64_MAX - digit) / 10)
+            return false;
+        *number = *number * 10 + digit;
+    }
+    return *number > 0;
+}

@@ -1,0 +1,19 @@
+/*
+ * The query of a URL, as application/x-www-form-urlencoded.
+ */
+#ifndef PREFD_HTTP_URL_H
+#define PREFD_HTTP_URL_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/pool.h"
+#include "base/slice.h"
+
+/* The first value of NAME in QUERY, decoded into MEMORY; false when it is absent. A value may hold any byte. */
+bool url_query_value(pool *memory, const char *query, const char *name, struct slice *value);
+
+/* Reads all of TEXT as a decimal number above zero; false for anything else. */
+bool url_positive_number(struct slice text, int64_t *number);
+
+#endif

@@ -1,0 +1,205 @@
+/*
+ * Walks the tree that json-c made and puts each known key at its field's place. The order of keys in the text is kept,
+ * so of two that match the same field the last counts.
+ */
+#include "json/body.h"
+
+#include <stdlib.h>
+#include <strings.h>
+
+#include <json-c/json.h>
+
+#include "json/gate.h"
+
+static void tree_free(void *tree)
+{
+    json_object_put(tree);
+}
+
+static struct json_object *parse(pool *memory, struct slice text)
+{
+    struct json_tokener *tokener = json_tokener_new_ex(GATE_DEPTH + 1);
+    if (tokener == NULL)
+        abort();
+    struct json_object *tree = json_tokener_parse_ex(tokener, text.text, (int)text.length);
+    json_tokener_free(tokener);
+    if (tree != NULL)
+        pool_defer(memory, tree_free, tree);
+    return tree;
+}
+
+/* PostgreSQL has no place for U+0000. */
+static bool storable(struct json_object *string)
+{
+    return strlen(json_object_get_string(string)) == (size_t)json_object_get_string_len(string);
+}
+
+/* json-c cuts integers to what fits; a cut one cannot be told from the largest, so both are refused. */
+static bool is_integer(struct json_object *value)
+{
+    return json_object_is_type(value, json_type_int) && json_object_get_uint64(value) <= INT64_MAX &&
+           json_object_get_int64(value) != INT64_MIN;
+}
+
+static bool are_strings(struct json_object *value)
+{
+    if (!json_object_is_type(value, json_type_array))
+        return false;
+    for (size_t i = 0; i < json_object_array_length(value); i++) {
+        struct json_object *element = json_object_array_get_idx(value, i);
+        if (!json_object_is_type(element, json_type_string) || !storable(element))
+            return false;
+    }
+    return true;
+}
+
+static bool fits(struct json_object *value, enum field_type type)
+{
+    switch (type) {
+    case FIELD_STRING:
+        return json_object_is_type(value, json_type_string) && storable(value);
+    case FIELD_INTEGER:
+        return is_integer(value);
+    case FIELD_BOOLEAN:
+        return json_object_is_type(value, json_type_boolean);
+    case FIELD_STRINGS:
+        return are_strings(value);
+    case FIELD_OBJECT:
+        return json_object_is_type(value, json_type_object);
+    }
+    return false;
+}
+
+/* Whether NAME is KEY inside the object PREFIX (of LENGTH bytes with its point). */
+static bool is_named(const char *name, const char *prefix, size_t length, const char *key)
+{
+    return strncmp(name, prefix, length) == 0 && strcasecmp(name + length, key) == 0;
+}
+
+static bool read_members(struct json_object *object, const struct shape *shape, const char *prefix,
+                         struct json_object **values);
+
+/* KEY may be the object that fields like 'KEY.member' are in. */
+static bool read_nested(const char *key, struct json_object *value, const struct shape *shape,
+                        struct json_object **values)
+{
+    size_t length = strlen(key);
+    for (int i = 0; i < shape->count; i++) {
+        const char *name = shape->fields[i].name;
+        if (strncasecmp(name, key, length) != 0 || name[length] != '.')
+            continue;
+        if (value == NULL)
+            return true;
+        return json_object_is_type(value, json_type_object) && read_members(value, shape, name, values);
+    }
+    return true;
+}
+
+/* PREFIX up to and with its point names the object. */
+static bool read_members(struct json_object *object, const struct shape *shape, const char *prefix,
+                         struct json_object **values)
+{
+    const char *point = strchr(prefix, '.');
+    size_t length = point == NULL ? 0 : (size_t)(point - prefix) + 1;
+    json_object_object_foreach(object, key, value)
+    {
+        for (int i = 0; i < shape->count; i++) {
+            if (!is_named(shape->fields[i].name, prefix, length, key))
+                continue;
+            if (value != NULL && !fits(value, shape->fields[i].type))
+                return false;
+            values[i] = value;
+        }
+        if (length == 0 && !read_nested(key, value, shape, values))
+            return false;
+    }
+    return true;
+}
+
+static bool is_zero(struct json_object *value)
+{
+    switch (json_object_get_type(value)) {
+    case json_type_string:
+        return json_object_get_string_len(value) == 0;
+    case json_type_int:
+        return json_object_get_int64(value) == 0;
+    case json_type_boolean:
+        return !json_object_get_boolean(value);
+    default:
+        return value == NULL;
+    }
+}
+
+static bool has_required(const struct shape *shape, struct json_object **values)
+{
+    for (int i = 0; i < shape->count; i++) {
+        if (shape->fields[i].required && is_zero(values[i]))
+            return false;
+    }
+    return true;
+}
+
+bool body_read(pool *memory, struct slice text, const struct shape *shape, struct body *body)
+{
+    struct slice value;
+    body->values = pool_zalloc(memory, (size_t)shape->count * sizeof *body->values);
+    switch (gate_first_value(text, &value)) {
+    case GATE_OBJECT: {
+        struct json_object *tree = parse(memory, value);
+        if (tree == NULL || !read_members(tree, shape, "", body->values))
+            return false;
+        break;
+    }
+    case GATE_EMPTY:
+    case GATE_NULL:
+        break;
+    default:
+        return false;
+    }
+    return has_required(shape, body->values);
+}
+
+bool body_has(const struct body *body, int field)
+{
+    return body->values[field] != NULL;
+}
+
+static struct slice string_of(struct json_object *string)
+{
+    return (struct slice){
+        .text = json_object_get_string(string),
+        .length = (size_t)json_object_get_string_len(string),
+    };
+}
+
+struct slice body_string(const struct body *body, int field)
+{
+    return string_of(body->values[field]);
+}
+
+int64_t body_integer(const struct body *body, int field)
+{
+    return json_object_get_int64(body->values[field]);
+}
+
+bool body_boolean(const struct body *body, int field)
+{
+    return json_object_get_boolean(body->values[field]);
+}
+
+int body_string_count(const struct body *body, int field)
+{
+    return (int)json_object_array_length(body->values[field]);
+}
+
+struct slice body_string_at(const struct body *body, int field, int index)
+{
+    return string_of(json_object_array_get_idx(body->values[field], (size_t)index));
+}
+
+const char *body_json(pool *memory, const struct body *body, int field)
+{
+    struct slice text = {0};
+    text.text = json_object_to_json_string_length(body->values[field], JSON_C_TO_STRING_PLAIN, &text.length);
+    return pool_copy(memory, text.text, text.length);
+}

@@ -1,0 +1,53 @@
+/*
+ * Request bodies by the table of their fields, with the rules of Go's decoder: keys match without regard to case,
+ * unknown keys and null count as absent, a wrong type refuses the body (facts: grafana 1.1).
+ */
+#ifndef PREFD_JSON_BODY_H
+#define PREFD_JSON_BODY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/pool.h"
+#include "base/slice.h"
+
+struct json_object;
+
+enum field_type { FIELD_STRING, FIELD_INTEGER, FIELD_BOOLEAN, FIELD_STRINGS, FIELD_OBJECT };
+
+/* A key, 'object.key' for one inside an object. A required field must be there and not be zero (Go's binding). */
+struct field {
+    const char *name;
+    enum field_type type;
+    bool required;
+};
+
+struct shape {
+    const struct field *fields;
+    int count;
+};
+
+#define SHAPE(rows) {.fields = (rows), .count = sizeof(rows) / sizeof((rows)[0])}
+
+/* Values in the order of the shape's fields; NULL: absent. */
+struct body {
+    struct json_object **values;
+};
+
+/* Reads TEXT into BODY, whose values live as long as MEMORY. False when it is not JSON, not of this shape, lacks a
+ * required field, or holds a zero character in a string that PostgreSQL would have to store. */
+bool body_read(pool *memory, struct slice text, const struct shape *shape, struct body *body);
+
+/* Whether the field is there, and its value; a string's text is zero-terminated. */
+bool body_has(const struct body *body, int field);
+struct slice body_string(const struct body *body, int field);
+int64_t body_integer(const struct body *body, int field);
+bool body_boolean(const struct body *body, int field);
+int body_string_count(const struct body *body, int field);
+struct slice body_string_at(const struct body *body, int field, int index);
+
+/* The field as JSON text in MEMORY. */
+const char *body_json(pool *memory, const struct body *body, int field);
+
+#endif
