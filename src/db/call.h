@@ -1,0 +1,66 @@
+/*
+ * A call: what one request asks of PostgreSQL, in one flush and one implicit transaction (statements, then Sync), and
+ * what came back. The first statement that fails ends the call; those behind it are skipped by PostgreSQL.
+ */
+#ifndef PREFD_DB_CALL_H
+#define PREFD_DB_CALL_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/pool.h"
+#include "base/slice.h"
+#include "db/error.h"
+#include "db/statements.gen.h"
+
+#define CALL_QUERIES_MAX 2
+#define CALL_PARAMETERS_MAX 8
+
+/* A statement with its parameters; values must live until the call is done. */
+struct query {
+    enum statement_id statement;
+    int count;
+    const char *values[CALL_PARAMETERS_MAX];
+    int lengths[CALL_PARAMETERS_MAX];
+    int formats[CALL_PARAMETERS_MAX];
+};
+
+struct call {
+    pool *memory;
+    struct query queries[CALL_QUERIES_MAX];
+    int query_count;
+    bool writes; /* false: may be sent again when the connection breaks */
+
+    /* Called once, when ERROR and the rows below are there. */
+    void (*answer)(struct call *call);
+    void *owner;
+
+    enum error error;
+    void *result; /* of the last query; freed with MEMORY */
+
+    /* Of the lane and the connection that have the call under way. */
+    void (*done)(struct call *call);
+    struct call *next;
+    int lane;
+    int attempts;
+    int results_seen;
+    uint64_t deadline; /* milliseconds of the loop's clock */
+};
+
+/* Adds a query and returns it. */
+struct query *call_add(struct call *call, enum statement_id statement);
+
+/* Adds the next parameter. The text must be zero-terminated; NULL is SQL's NULL. */
+void query_bind_text(struct query *query, const char *text);
+
+/* The same in binary form, for bytea. */
+void query_bind_bytes(struct query *query, const unsigned char *bytes, int length);
+
+/* The same as decimal text in MEMORY. */
+void query_bind_number(struct query *query, pool *memory, int64_t number);
+
+/* Rows of the last query, and a value of them; valid until the call's memory is freed. NULL values have length 0. */
+int call_row_count(const struct call *call);
+struct slice call_value(const struct call *call, int row, int column);
+
+#endif

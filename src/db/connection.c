@@ -1,0 +1,318 @@
+/*
+ * libpq's pipeline gives for each query its results and then NULL, and for each Sync one PGRES_PIPELINE_SYNC. Calls are
+ * answered in the order they were sent, so the oldest in flight is always the one that results belong to.
+ */
+#include "db/connection.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <libpq-fe.h>
+
+#include "base/log.h"
+#include "db/statement.h"
+
+struct database {
+    const struct database_settings *settings;
+    PGconn *connection;
+    enum database_state state;
+    bool polling;    /* the start-up handshake is not over */
+    bool terminated; /* PostgreSQL said that it ends this session */
+    bool wants_write;
+    bool unflushed;
+    struct call *oldest, **newest;
+    int in_flight;
+    char message[256];
+};
+
+struct database *database_new(const struct database_settings *settings)
+{
+    struct database *database = calloc(1, sizeof *database);
+    if (database == NULL)
+        abort();
+    database->settings = settings;
+    database->newest = &database->oldest;
+    return database;
+}
+
+void database_free(struct database *database)
+{
+    PQfinish(database->connection);
+    free(database);
+}
+
+enum database_state database_state(const struct database *database)
+{
+    return database->state;
+}
+
+const char *database_message(const struct database *database)
+{
+    return database->message;
+}
+
+int database_descriptor(const struct database *database)
+{
+    return database->connection == NULL ? -1 : PQsocket(database->connection);
+}
+
+bool database_wants_write(const struct database *database)
+{
+    return database->wants_write;
+}
+
+int database_in_flight(const struct database *database)
+{
+    return database->in_flight;
+}
+
+uint64_t database_deadline(const struct database *database)
+{
+    return database->oldest == NULL ? UINT64_MAX : database->oldest->deadline;
+}
+
+static void note(struct database *database, const char *why)
+{
+    snprintf(database->message, sizeof database->message, "%.*s", (int)strcspn(why, "\n"), why);
+}
+
+static void close_as(struct database *database, enum database_state state, const char *why)
+{
+    note(database, why);
+    PQfinish(database->connection);
+    database->connection = NULL;
+    database->state = state;
+    database->polling = database->wants_write = database->unflushed = false;
+}
+
+void database_drop(struct database *database, const char *why)
+{
+    close_as(database, DATABASE_DOWN, why);
+}
+
+static void lose(struct database *database)
+{
+    close_as(database, DATABASE_DOWN, PQerrorMessage(database->connection));
+}
+
+void database_connect(struct database *database)
+{
+    char options[64];
+    snprintf(options, sizeof options, "-c statement_timeout=%d", database->settings->statement_timeout);
+    /* pgbouncer refuses options it does not know, so there the role's own statement_timeout must do. */
+    const char *keywords[] = {"dbname", "fallback_application_name", "client_encoding", "options", NULL};
+    const char *values[] = {database->settings->conninfo, "prefd", "UTF8", database->settings->prepare ? options : NULL,
+                            NULL};
+    database->connection = PQconnectStartParams(keywords, values, 1);
+    database->state = DATABASE_CONNECTING;
+    database->polling = database->wants_write = true;
+    database->terminated = false;
+    if (database->connection == NULL || PQstatus(database->connection) == CONNECTION_BAD)
+        lose(database);
+}
+
+/* libpq writes notices to standard error when it is left to itself. */
+static void notice_log(void *user, const char *message)
+{
+    (void)user;
+    log_info("PostgreSQL: %.*s", (int)strcspn(message, "\n"), message);
+}
+
+static bool send_prepares(PGconn *connection)
+{
+    for (int i = 0; i < STATEMENT__MAX; i++) {
+        if (!PQsendPrepare(connection, statements[i].name, statements[i].sql, 0, NULL))
+            return false;
+    }
+    return true;
+}
+
+static void begin_pipeline(struct database *database)
+{
+    PGconn *connection = database->connection;
+    PQsetNoticeProcessor(connection, notice_log, NULL);
+    database->polling = false;
+    if (PQsetnonblocking(connection, 1) != 0 || !PQenterPipelineMode(connection) ||
+        (database->settings->prepare && !send_prepares(connection)) || !PQpipelineSync(connection)) {
+        lose(database);
+        return;
+    }
+    database_flush(database);
+}
+
+static void proceed_connecting(struct database *database)
+{
+    switch (PQconnectPoll(database->connection)) {
+    case PGRES_POLLING_READING:
+        database->wants_write = false;
+        break;
+    case PGRES_POLLING_WRITING:
+        database->wants_write = true;
+        break;
+    case PGRES_POLLING_OK:
+        begin_pipeline(database);
+        break;
+    default:
+        lose(database);
+    }
+}
+
+/* Class 42 and 3F: names that do not exist, types that do not fit, rights that are missing. Anything else passes. */
+static bool is_unfit(const char *sqlstate)
+{
+    return sqlstate != NULL && (strncmp(sqlstate, "42", 2) == 0 || strncmp(sqlstate, "3F", 2) == 0);
+}
+
+static void take_preparing(struct database *database, PGresult *result)
+{
+    const char *why = PQresultErrorMessage(result);
+    if (PQresultStatus(result) == PGRES_PIPELINE_SYNC)
+        database->state = DATABASE_READY;
+    else if (PQresultStatus(result) == PGRES_FATAL_ERROR && is_unfit(PQresultErrorField(result, PG_DIAG_SQLSTATE)))
+        close_as(database, DATABASE_UNFIT, why);
+    else if (PQresultStatus(result) == PGRES_FATAL_ERROR)
+        close_as(database, DATABASE_DOWN, why);
+    PQclear(result);
+}
+
+static void end_oldest(struct database *database)
+{
+    struct call *call = database->oldest;
+    database->oldest = call->next;
+    if (database->oldest == NULL)
+        database->newest = &database->oldest;
+    database->in_flight--;
+    call->next = NULL;
+    call->done(call);
+}
+
+static void result_free(void *result)
+{
+    PQclear(result);
+}
+
+/* The first error is the call's; what follows it is only 'aborted'. */
+static void take_error(struct call *call, const PGresult *result)
+{
+    const char *sqlstate = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+    if (call->error != ERROR_NONE || PQresultStatus(result) == PGRES_PIPELINE_ABORTED)
+        return;
+    call->error = error_of_sqlstate(sqlstate, PQresultErrorField(result, PG_DIAG_CONSTRAINT_NAME));
+    if (call->error == ERROR_INTERNAL && call->results_seen < call->query_count)
+        log_error("statement %s: %s %s", statements[call->queries[call->results_seen].statement].name, sqlstate,
+                  PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY));
+}
+
+static bool is_fatal(const PGresult *result)
+{
+    const char *severity = PQresultErrorField(result, PG_DIAG_SEVERITY_NONLOCALIZED);
+    return severity != NULL && strcmp(severity, "ERROR") != 0;
+}
+
+static void take_result(struct database *database, PGresult *result)
+{
+    struct call *call = database->oldest;
+    switch (PQresultStatus(result)) {
+    case PGRES_PIPELINE_SYNC:
+        PQclear(result);
+        end_oldest(database);
+        return;
+    case PGRES_TUPLES_OK:
+    case PGRES_COMMAND_OK:
+        call->result = result;
+        break;
+    default:
+        /* An error without SQLSTATE is libpq's own: the connection is lost, and lost calls are judged later. */
+        if (PQresultErrorField(result, PG_DIAG_SQLSTATE) != NULL || PQresultStatus(result) == PGRES_PIPELINE_ABORTED)
+            take_error(call, result);
+        database->terminated = database->terminated || is_fatal(result);
+    }
+    call->results_seen++;
+    pool_defer(call->memory, result_free, result);
+}
+
+/* One NULL stands between two queries; two in a row mean that there is no more to take. */
+static void take_results(struct database *database)
+{
+    int nulls = 0;
+    while (nulls < 2 && database->connection != NULL && !PQisBusy(database->connection)) {
+        bool preparing = database->state == DATABASE_CONNECTING;
+        if (!preparing && database->oldest == NULL)
+            return;
+        PGresult *result = PQgetResult(database->connection);
+        nulls = result == NULL ? nulls + 1 : 0;
+        if (result != NULL && preparing)
+            take_preparing(database, result);
+        else if (result != NULL)
+            take_result(database, result);
+    }
+}
+
+void database_proceed(struct database *database)
+{
+    if (database->polling) {
+        proceed_connecting(database);
+        return;
+    }
+    PQconsumeInput(database->connection);
+    take_results(database);
+    if (database->connection != NULL && PQstatus(database->connection) == CONNECTION_BAD)
+        lose(database);
+    else if (database->connection != NULL && database->wants_write)
+        database_flush(database);
+}
+
+static bool send_query(const struct database *database, const struct query *query)
+{
+    const struct statement *statement = &statements[query->statement];
+    if (database->settings->prepare)
+        return PQsendQueryPrepared(database->connection, statement->name, query->count, query->values, query->lengths,
+                                   query->formats, 0);
+    return PQsendQueryParams(database->connection, statement->sql, query->count, NULL, query->values, query->lengths,
+                             query->formats, 0);
+}
+
+void database_send(struct database *database, struct call *call)
+{
+    call->next = NULL;
+    call->results_seen = 0;
+    call->error = ERROR_NONE;
+    *database->newest = call;
+    database->newest = &call->next;
+    database->in_flight++;
+    bool sent = true;
+    for (int i = 0; i < call->query_count && sent; i++)
+        sent = send_query(database, &call->queries[i]);
+    database->unflushed = true;
+    /* A connection that cannot take a call is broken; database_proceed() will see it. */
+    if (!sent || !PQpipelineSync(database->connection))
+        log_warning("PostgreSQL connection: %s", PQerrorMessage(database->connection));
+}
+
+void database_flush(struct database *database)
+{
+    if (database->connection == NULL || database->polling || !(database->unflushed || database->wants_write))
+        return;
+    database->unflushed = false;
+    database->wants_write = PQflush(database->connection) > 0;
+}
+
+/* A call that failed before its last result was rolled back for certain; after its last result the commit may or may
+ * not have happened. PostgreSQL works calls off in order: when it said that it ends the session, none behind the oldest
+ * was begun. */
+struct call *database_take_lost(struct database *database)
+{
+    struct call *call = database->oldest;
+    if (call == NULL)
+        return NULL;
+    bool refused = call->error != ERROR_NONE && call->results_seen <= call->query_count;
+    database->oldest = call->next;
+    database->in_flight--;
+    if (database->oldest == NULL)
+        database->newest = &database->oldest;
+    else if (database->terminated)
+        database->oldest->error = ERROR_UNAVAILABLE;
+    call->next = NULL;
+    call->error = refused || !call->writes ? ERROR_UNAVAILABLE : ERROR_OUTCOME_UNKNOWN;
+    return call;
+}

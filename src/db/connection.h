@@ -1,0 +1,69 @@
+/*
+ * One PostgreSQL connection in pipeline mode with many calls in flight. Never blocks: the owner waits for what
+ * database_wants() says and calls database_proceed(). The worker's only file that sees libpq.
+ */
+#ifndef PREFD_DB_CONNECTION_H
+#define PREFD_DB_CONNECTION_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "db/call.h"
+
+enum database_state {
+    DATABASE_DOWN,       /* not connected: database_connect() may be called */
+    DATABASE_CONNECTING, /* connecting or preparing statements */
+    DATABASE_READY,
+    DATABASE_UNFIT,      /* connected, but a statement could not be prepared: the schema does not fit; then as DOWN */
+};
+
+struct database_settings {
+    const char *conninfo;
+    bool prepare;
+    int statement_timeout; /* milliseconds */
+};
+
+struct database;
+
+/* A connection that is down. SETTINGS must outlive it. */
+struct database *database_new(const struct database_settings *settings);
+
+/* Closes and frees it; calls in flight must have ended. */
+void database_free(struct database *database);
+
+enum database_state database_state(const struct database *database);
+
+/* Why it is down, in libpq's words; for the log only. */
+const char *database_message(const struct database *database);
+
+/* Starts to connect: DOWN becomes CONNECTING, or stays DOWN when that failed at once. */
+void database_connect(struct database *database);
+
+/* The descriptor to wait on, -1 when down. It may be another one after each database_proceed() while CONNECTING. */
+int database_descriptor(const struct database *database);
+
+/* Whether to wait for it to become writable too. */
+bool database_wants_write(const struct database *database);
+
+/* Does what can be done without waiting: connects, sends, takes in results and ends the calls they belong to. When the
+ * connection is lost it becomes DOWN, and the calls in flight are given back by database_take_lost(). */
+void database_proceed(struct database *database);
+
+/* Sends a call; it is flushed by database_flush(), once per turn of the loop. Only when READY. */
+void database_send(struct database *database, struct call *call);
+
+/* Sends what is buffered as far as the socket takes it. */
+void database_flush(struct database *database);
+
+/* Gives the connection up: DOWN. */
+void database_drop(struct database *database, const char *why);
+
+/* After a loss: the next call that was in flight, NULL when there is none left. Its error is ERROR_UNAVAILABLE when it
+ * certainly did nothing, ERROR_OUTCOME_UNKNOWN when a write may have been committed. */
+struct call *database_take_lost(struct database *database);
+
+/* Calls in flight, and the deadline of the oldest (UINT64_MAX: none). */
+int database_in_flight(const struct database *database);
+uint64_t database_deadline(const struct database *database);
+
+#endif

@@ -1,0 +1,275 @@
+/*
+ * Keeps each lane's connections up and gives each call to the one with the fewest in flight.
+ */
+#include "loop/lane.h"
+
+#include <stdlib.h>
+
+#include <uv.h>
+
+#include "base/log.h"
+#include "db/connection.h"
+#include "loop/loop.h"
+
+#define ATTEMPTS_MAX 3
+#define RETRY_FIRST 50
+#define SWEEP_INTERVAL 100
+#define STATEMENT_TIMEOUT_SHARE 0.8
+
+struct slot {
+    struct database *database;
+    uv_poll_t *poll; /* of the present descriptor */
+    uv_timer_t retry;
+    uint64_t retry_after;
+    bool tried; /* its first try has ended */
+    bool down;  /* said so in the log */
+};
+
+static struct {
+    const struct config *config;
+    struct database_settings settings;
+    void (*ready)(bool fit);
+    struct slot *slots;
+    int slot_count;
+    int first[LANE__MAX], count[LANE__MAX];
+    uv_timer_t sweep;
+} lanes;
+
+static void look_after(struct slot *slot);
+static void on_event(uv_poll_t *poll, int status, int events);
+
+static void on_poll_closed(uv_handle_t *handle)
+{
+    free(handle);
+}
+
+static void unwatch(struct slot *slot)
+{
+    if (slot->poll == NULL)
+        return;
+    uv_poll_stop(slot->poll);
+    uv_close((uv_handle_t *)slot->poll, on_poll_closed);
+    slot->poll = NULL;
+}
+
+/* While connecting, libpq may close its descriptor and open another under the same number, which libuv cannot see;
+ * so it is watched anew. */
+static void watch(struct slot *slot)
+{
+    int events = UV_READABLE | (database_wants_write(slot->database) ? UV_WRITABLE : 0);
+    if (database_state(slot->database) == DATABASE_CONNECTING)
+        unwatch(slot);
+    if (slot->poll == NULL) {
+        slot->poll = calloc(1, sizeof *slot->poll);
+        if (slot->poll == NULL)
+            abort();
+        uv_poll_init(uv_default_loop(), slot->poll, database_descriptor(slot->database));
+        slot->poll->data = slot;
+    }
+    uv_poll_start(slot->poll, events, on_event);
+}
+
+static void resubmit_or_answer(struct call *call, bool again)
+{
+    if (again && call->attempts < ATTEMPTS_MAX && loop_now() < call->deadline)
+        lane_submit((enum lane)call->lane, call);
+    else
+        call->answer(call);
+}
+
+static void on_done(struct call *call)
+{
+    resubmit_or_answer(call, call->error == ERROR_CONFLICT);
+}
+
+static void on_retry(uv_timer_t *timer)
+{
+    struct slot *slot = timer->data;
+    database_connect(slot->database);
+    look_after(slot);
+}
+
+static void first_try_ended(struct slot *slot, bool fit)
+{
+    if (slot->tried)
+        return;
+    slot->tried = true;
+    for (int i = 0; i < lanes.slot_count && fit; i++) {
+        if (!lanes.slots[i].tried)
+            return;
+    }
+    if (lanes.ready != NULL)
+        lanes.ready(fit);
+    lanes.ready = NULL;
+}
+
+static void mend(struct slot *slot)
+{
+    bool fit = database_state(slot->database) != DATABASE_UNFIT;
+    unwatch(slot);
+    if (!slot->down)
+        log_warning("PostgreSQL connection %s: %s", fit ? "down" : "refused, the schema does not fit",
+                    database_message(slot->database));
+    slot->down = true;
+    slot->retry_after = slot->retry_after == 0 ? RETRY_FIRST : slot->retry_after * 2;
+    if (slot->retry_after > LANE_RETRY_MAX)
+        slot->retry_after = LANE_RETRY_MAX;
+    uv_timer_start(&slot->retry, on_retry, slot->retry_after, 0);
+    for (struct call *call; (call = database_take_lost(slot->database)) != NULL;)
+        resubmit_or_answer(call, call->error == ERROR_UNAVAILABLE && !call->writes);
+    first_try_ended(slot, fit);
+}
+
+static void greet(struct slot *slot)
+{
+    if (slot->down)
+        log_info("PostgreSQL connection up");
+    slot->down = false;
+    slot->retry_after = 0;
+    first_try_ended(slot, true);
+}
+
+/* Brings what is watched and timed in line with the state of the connection. */
+static void look_after(struct slot *slot)
+{
+    switch (database_state(slot->database)) {
+    case DATABASE_DOWN:
+    case DATABASE_UNFIT:
+        mend(slot);
+        break;
+    case DATABASE_READY:
+        if (slot->down || !slot->tried)
+            greet(slot);
+        watch(slot);
+        break;
+    case DATABASE_CONNECTING:
+        watch(slot);
+        break;
+    }
+}
+
+static void on_event(uv_poll_t *poll, int status, int events)
+{
+    struct slot *slot = poll->data;
+    (void)status;
+    (void)events;
+    database_proceed(slot->database);
+    look_after(slot);
+}
+
+/* A connection whose oldest call is over its time is stuck: everything behind that call waits too. */
+static void on_sweep(uv_timer_t *timer)
+{
+    for (int i = 0; i < lanes.slot_count; i++) {
+        struct slot *slot = &lanes.slots[i];
+        if (database_deadline(slot->database) > loop_now())
+            continue;
+        unwatch(slot);
+        database_drop(slot->database, "no answer within request_timeout");
+        look_after(slot);
+    }
+    if (lanes_in_flight() == 0)
+        uv_timer_stop(timer);
+}
+
+static int lane_in_flight(enum lane lane)
+{
+    int in_flight = 0;
+    for (int i = 0; i < lanes.count[lane]; i++)
+        in_flight += database_in_flight(lanes.slots[lanes.first[lane] + i].database);
+    return in_flight;
+}
+
+int lanes_in_flight(void)
+{
+    int in_flight = 0;
+    for (enum lane lane = 0; lane < LANE__MAX; lane++)
+        in_flight += lane_in_flight(lane);
+    return in_flight;
+}
+
+static struct database *least_loaded(enum lane lane)
+{
+    struct database *least = NULL;
+    for (int i = 0; i < lanes.count[lane]; i++) {
+        struct database *database = lanes.slots[lanes.first[lane] + i].database;
+        if (database_state(database) == DATABASE_READY &&
+            (least == NULL || database_in_flight(database) < database_in_flight(least)))
+            least = database;
+    }
+    return least;
+}
+
+void lane_submit(enum lane lane, struct call *call)
+{
+    struct database *database = least_loaded(lane);
+    bool full = lane_in_flight(lane) >= lanes.config->queue_limit;
+    if (database == NULL || full) {
+        call->error = database == NULL ? ERROR_UNAVAILABLE : ERROR_OVERLOADED;
+        call->answer(call);
+        return;
+    }
+    if (call->attempts++ == 0)
+        call->deadline = loop_now() + (uint64_t)lanes.config->request_timeout * 1000;
+    call->lane = (int)lane;
+    call->done = on_done;
+    database_send(database, call);
+    if (!uv_is_active((uv_handle_t *)&lanes.sweep))
+        uv_timer_start(&lanes.sweep, on_sweep, SWEEP_INTERVAL, SWEEP_INTERVAL);
+}
+
+void lanes_flush(void)
+{
+    for (int i = 0; i < lanes.slot_count; i++) {
+        struct slot *slot = &lanes.slots[i];
+        bool waited = database_wants_write(slot->database);
+        database_flush(slot->database);
+        if (slot->poll != NULL && waited != database_wants_write(slot->database))
+            watch(slot);
+    }
+}
+
+static void open_slot(struct slot *slot)
+{
+    slot->database = database_new(&lanes.settings);
+    uv_timer_init(uv_default_loop(), &slot->retry);
+    slot->retry.data = slot;
+    uv_timer_start(&slot->retry, on_retry, 0, 0);
+}
+
+void lanes_open(const struct config *config, void (*ready)(bool fit))
+{
+    lanes.config = config;
+    lanes.ready = ready;
+    lanes.settings = (struct database_settings){
+        .conninfo = config->database,
+        .prepare = config->prepare,
+        .statement_timeout = (int)(config->request_timeout * 1000 * STATEMENT_TIMEOUT_SHARE),
+    };
+    lanes.count[LANE_READ] = config->read_connections;
+    lanes.count[LANE_WRITE] = config->write_connections;
+    for (enum lane lane = 0; lane < LANE__MAX; lane++) {
+        lanes.first[lane] = lanes.slot_count;
+        lanes.slot_count += lanes.count[lane];
+    }
+    lanes.slots = calloc((size_t)lanes.slot_count, sizeof *lanes.slots);
+    if (lanes.slots == NULL)
+        abort();
+    uv_timer_init(uv_default_loop(), &lanes.sweep);
+    for (int i = 0; i < lanes.slot_count; i++)
+        open_slot(&lanes.slots[i]);
+}
+
+void lanes_close(void)
+{
+    for (int i = 0; i < lanes.slot_count; i++) {
+        unwatch(&lanes.slots[i]);
+        uv_close((uv_handle_t *)&lanes.slots[i].retry, NULL);
+        database_free(lanes.slots[i].database);
+    }
+    uv_close((uv_handle_t *)&lanes.sweep, NULL);
+    uv_run(uv_default_loop(), UV_RUN_NOWAIT);
+    free(lanes.slots);
+    lanes.slots = NULL;
+    lanes.slot_count = 0;
+}

@@ -1,0 +1,35 @@
+/*
+ * Lanes: the worker's PostgreSQL connections, grouped by kind of work, so that what is slow never stands in front of
+ * what is quick (architecture: measured counts in config.def).
+ */
+#ifndef PREFD_LOOP_LANE_H
+#define PREFD_LOOP_LANE_H
+
+#include <stdbool.h>
+
+#include "base/config.h"
+#include "db/call.h"
+
+enum lane { LANE_READ, LANE_WRITE, LANE__MAX };
+
+/* Opens the lanes; each connection is kept up from now on, with a back-off of at most LANE_RETRY_MAX milliseconds.
+ * CONFIG is read again at every call, so that a reload counts. READY is called once when every connection had its first
+ * try; fit is false when PostgreSQL was there but its schema does not fit the statements. */
+#define LANE_RETRY_MAX 500
+void lanes_open(const struct config *config, void (*ready)(bool fit));
+
+/* Closes all connections; calls in flight end with the errors of a loss. */
+void lanes_close(void);
+
+/* Sends a call on the least loaded connection of LANE. CALL->done is called in any case, at once when the lane is full
+ * (ERROR_OVERLOADED) or has no connection (ERROR_UNAVAILABLE). A call that was rolled back by a deadlock, or that only
+ * reads and lost its connection, is sent again, three times in all. */
+void lane_submit(enum lane lane, struct call *call);
+
+/* Sends what was submitted since the last turn of the loop. */
+void lanes_flush(void);
+
+/* Calls in flight in all lanes. */
+int lanes_in_flight(void);
+
+#endif

@@ -1,0 +1,146 @@
+/*
+ * Starts, runs and drains the loop. Once per turn, just before waiting, what the turn produced is sent: statements to
+ * PostgreSQL, lines to the log.
+ */
+#include "loop/loop.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <sys/socket.h>
+
+#include <uv.h>
+
+#include "base/log.h"
+#include "loop/connection.h"
+#include "loop/lane.h"
+#include "loop/work.h"
+
+static struct {
+    struct loop_settings settings;
+    uv_prepare_t before_wait;
+    uv_signal_t signals[4];
+    uv_poll_t listener;
+    uv_timer_t drain_limit;
+    int descriptor;
+    bool listening;
+    bool draining;
+    int drain_seconds;
+    int exit;
+} loop;
+
+bool loop_draining(void)
+{
+    return loop.draining;
+}
+
+uint64_t loop_now(void)
+{
+    return uv_now(uv_default_loop());
+}
+
+int loop_exit_status(void)
+{
+    return loop.exit;
+}
+
+void loop_set_drain(int seconds)
+{
+    loop.drain_seconds = seconds;
+}
+
+void loop_stop(int exit)
+{
+    loop.exit = exit;
+    uv_stop(uv_default_loop());
+}
+
+static void on_drain_limit(uv_timer_t *timer)
+{
+    (void)timer;
+    log_warning("drained too long: %d connections cut", connection_count());
+    loop_stop(0);
+}
+
+static void drain(void)
+{
+    if (loop.draining)
+        return;
+    loop.draining = true;
+    log_info("draining");
+    if (loop.listening)
+        uv_poll_stop(&loop.listener);
+    uv_timer_start(&loop.drain_limit, on_drain_limit, (uint64_t)loop.drain_seconds * 1000, 0);
+}
+
+static void on_signal(uv_signal_t *handle, int number)
+{
+    (void)handle;
+    if (number == SIGHUP)
+        loop.settings.hang_up();
+    else
+        drain();
+}
+
+static void on_before_wait(uv_prepare_t *handle)
+{
+    (void)handle;
+    lanes_flush();
+    log_flush();
+    if (loop.draining && connection_count() == 0 && lanes_in_flight() == 0 && work_pending() == 0)
+        loop_stop(0);
+}
+
+/* One connection a turn: workers that share the socket then get even shares. */
+static void on_connection(uv_poll_t *poll, int status, int events)
+{
+    (void)poll;
+    (void)events;
+    int descriptor = status < 0 ? -1 : accept4(loop.descriptor, NULL, NULL, SOCK_CLOEXEC);
+    if (descriptor >= 0)
+        connection_open(descriptor, loop.settings.handler);
+    else if (status < 0 || (errno != EAGAIN && errno != EINTR && errno != ECONNABORTED))
+        log_warning("accept: %s", status < 0 ? uv_strerror(status) : strerror(errno));
+}
+
+void loop_start(const struct loop_settings *settings)
+{
+    static const int numbers[] = {SIGTERM, SIGINT, SIGUSR1, SIGHUP};
+    uv_loop_t *uv = uv_default_loop();
+    loop.settings = *settings;
+    signal(SIGPIPE, SIG_IGN);
+    for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) {
+        uv_signal_init(uv, &loop.signals[i]);
+        uv_signal_start(&loop.signals[i], on_signal, numbers[i]);
+    }
+    uv_timer_init(uv, &loop.drain_limit);
+    uv_prepare_init(uv, &loop.before_wait);
+    uv_prepare_start(&loop.before_wait, on_before_wait);
+}
+
+void loop_listen(int descriptor)
+{
+    loop.descriptor = descriptor;
+    loop.listening = !loop.draining;
+    uv_poll_init(uv_default_loop(), &loop.listener, descriptor);
+    if (loop.listening)
+        uv_poll_start(&loop.listener, UV_READABLE, on_connection);
+}
+
+void loop_run(void)
+{
+    uv_run(uv_default_loop(), UV_RUN_DEFAULT);
+}
+
+static void close_handle(uv_handle_t *handle, void *unused)
+{
+    (void)unused;
+    if (!uv_is_closing(handle))
+        uv_close(handle, NULL);
+}
+
+void loop_end(void)
+{
+    uv_walk(uv_default_loop(), close_handle, NULL);
+    uv_run(uv_default_loop(), UV_RUN_NOWAIT);
+    uv_loop_close(uv_default_loop());
+}

@@ -1,0 +1,55 @@
+/*
+ * Hands work to libuv's pool. The bound on what waits is the caller's, who knows what to answer.
+ */
+#include "loop/work.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <uv.h>
+
+struct work {
+    uv_work_t request;
+    void (*run)(void *argument);
+    void (*done)(void *argument);
+    void *argument;
+};
+
+static int pending;
+
+void work_threads(int threads)
+{
+    char text[16];
+    snprintf(text, sizeof text, "%d", threads);
+    setenv("UV_THREADPOOL_SIZE", text, 1);
+}
+
+static void run(uv_work_t *request)
+{
+    struct work *work = request->data;
+    work->run(work->argument);
+}
+
+static void finish(uv_work_t *request, int status)
+{
+    struct work *work = request->data;
+    (void)status;
+    pending--;
+    work->done(work->argument);
+    free(work);
+}
+
+void work_submit(void (*run_)(void *argument), void (*done)(void *argument), void *argument)
+{
+    struct work *work = calloc(1, sizeof *work);
+    if (work == NULL)
+        abort();
+    *work = (struct work){.request = {.data = work}, .run = run_, .done = done, .argument = argument};
+    pending++;
+    uv_queue_work(uv_default_loop(), &work->request, run, finish);
+}
+
+int work_pending(void)
+{
+    return pending;
+}
