@@ -1,0 +1,231 @@
+/*
+ * PUT and PATCH are one thing: keys to set and keys to take away. PUT takes away every key of this API that it does not
+ * set; keys that other dialects keep in the same row stay.
+ */
+#include "api/grafana/preferences.h"
+
+#include <json-c/json.h>
+
+#include "base/timezone.h"
+#include "request.h"
+
+/* In the order in which they are checked; the home dashboard is looked up after the theme (facts: grafana 3.6). */
+enum field_id {
+    THEME,
+    HOME_DASHBOARD_UID,
+    HOME_DASHBOARD_ID,
+    TIMEZONE,
+    WEEK_START,
+    LANGUAGE,
+    REGIONAL_FORMAT,
+    DATE_STYLE,
+    COOKIES,
+    BOOKMARK_URLS,
+    HOME_TAB,
+};
+
+static const struct field fields[] = {
+    [THEME] = {"theme", FIELD_STRING, false},
+    [HOME_DASHBOARD_UID] = {"homeDashboardUID", FIELD_STRING, false},
+    [HOME_DASHBOARD_ID] = {"homeDashboardId", FIELD_INTEGER, false},
+    [TIMEZONE] = {"timezone", FIELD_STRING, false},
+    [WEEK_START] = {"weekStart", FIELD_STRING, false},
+    [LANGUAGE] = {"language", FIELD_STRING, false},
+    [REGIONAL_FORMAT] = {"regionalFormat", FIELD_STRING, false},
+    [DATE_STYLE] = {"dateStyle", FIELD_STRING, false},
+    [COOKIES] = {"cookies", FIELD_STRINGS, false},
+    [BOOKMARK_URLS] = {"navbar.bookmarkUrls", FIELD_STRINGS, false},
+    [HOME_TAB] = {"queryHistory.homeTab", FIELD_STRING, false},
+};
+
+const struct shape preferences_shape = SHAPE(fields);
+
+#define KEYS_MAX 32
+
+/* What the request asks of the row. */
+struct change {
+    struct json_object *set;
+    const char *removed[KEYS_MAX];
+    int removed_count;
+    const char *home_uid; /* to look up, or NULL */
+    int64_t home_id;      /* to look up, or 0 */
+};
+
+static bool one_of(struct slice value, const char *const *names)
+{
+    for (; *names != NULL; names++) {
+        if (slice_is(value, *names))
+            return true;
+    }
+    return false;
+}
+
+static bool timezone_valid(struct slice value)
+{
+    static const char *const names[] = {"", "utc", "browser", NULL};
+    return one_of(value, names) || timezone_is_known(value.text);
+}
+
+static bool cookies_valid(const struct body *body)
+{
+    static const char *const names[] = {"analytics", "performance", "functional", NULL};
+    for (int i = 0; i < body_string_count(body, COOKIES); i++) {
+        if (!one_of(body_string_at(body, COOKIES, i), names))
+            return false;
+    }
+    return true;
+}
+
+static enum error check_theme(const struct body *body)
+{
+    static const char *const themes[] = {"", "light", "dark", "system", NULL};
+    return body_has(body, THEME) && !one_of(body_string(body, THEME), themes) ? ERROR_INVALID_THEME : ERROR_NONE;
+}
+
+static enum error check_others(const struct body *body)
+{
+    static const char *const days[] = {"", "sunday", "monday", "saturday", "browser", NULL};
+    static const char *const styles[] = {"", "localized", "international", NULL};
+    if (body_has(body, TIMEZONE) && !timezone_valid(body_string(body, TIMEZONE)))
+        return ERROR_INVALID_TIMEZONE;
+    if (body_has(body, WEEK_START) && !one_of(body_string(body, WEEK_START), days))
+        return ERROR_INVALID_WEEK_START;
+    if (body_has(body, DATE_STYLE) && !one_of(body_string(body, DATE_STYLE), styles))
+        return ERROR_INVALID_DATE_STYLE;
+    if (body_has(body, COOKIES) && !cookies_valid(body))
+        return ERROR_UNKNOWN_COOKIE_TYPE;
+    return ERROR_NONE;
+}
+
+static void take_away(struct change *change, const char *key)
+{
+    change->removed[change->removed_count++] = key;
+}
+
+static void set_string(struct change *change, const char *key, struct slice value)
+{
+    json_object_object_add(change->set, key, json_object_new_string_len(value.text, (int)value.length));
+}
+
+/* Empty is unset. An empty homeTab in a PATCH changes nothing (facts: grafana 3.5). */
+static void change_string(struct change *change, const struct body *body, enum field_id field, const char *key,
+                          bool empty_counts)
+{
+    if (!body_has(body, field))
+        return;
+    if (body_string(body, field).length > 0)
+        set_string(change, key, body_string(body, field));
+    else if (empty_counts)
+        take_away(change, key);
+}
+
+static void change_strings(struct change *change, const struct body *body, enum field_id field, const char *key,
+                           bool empty_is_unset)
+{
+    if (!body_has(body, field))
+        return;
+    if (empty_is_unset && body_string_count(body, field) == 0)
+        take_away(change, key);
+    else
+        json_object_object_add(change->set, key, json_object_get(body->values[field]));
+}
+
+/* 'home' is the built-in home page, there in every organisation. A UID goes before an id (facts: grafana 3.6). */
+static void change_home_uid(struct change *change, struct slice uid, bool check)
+{
+    take_away(change, "homeDashboardId");
+    if (uid.length == 0)
+        take_away(change, "homeDashboardUID");
+    else if (check && !slice_is(uid, "home"))
+        change->home_uid = uid.text;
+    else
+        set_string(change, "homeDashboardUID", uid);
+}
+
+static void change_home_id(struct change *change, int64_t id, bool check)
+{
+    take_away(change, "homeDashboardUID");
+    if (id == 0 || check)
+        take_away(change, "homeDashboardId");
+    else
+        json_object_object_add(change->set, "homeDashboardId", json_object_new_int64(id));
+    change->home_id = check ? id : 0;
+}
+
+static void change_home(struct change *change, const struct body *body, bool check)
+{
+    if (body_has(body, HOME_DASHBOARD_UID))
+        change_home_uid(change, body_string(body, HOME_DASHBOARD_UID), check);
+    else if (body_has(body, HOME_DASHBOARD_ID))
+        change_home_id(change, body_integer(body, HOME_DASHBOARD_ID), check);
+}
+
+static void take_all_away(struct change *change)
+{
+    static const char *const keys[] = {"theme",          "homeDashboardUID", "homeDashboardId", "timezone",
+                                       "weekStart",      "language",         "regionalFormat",  "dateStyle",
+                                       "cookies",        "bookmarkUrls",     "homeTab"};
+    for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++)
+        take_away(change, keys[i]);
+}
+
+static void read_change(const struct request *request, struct change *change)
+{
+    const struct body *body = &request->body;
+    bool replace = request->route->method == METHOD_PUT;
+    if (replace)
+        take_all_away(change);
+    change_string(change, body, THEME, "theme", true);
+    change_string(change, body, TIMEZONE, "timezone", true);
+    change_string(change, body, WEEK_START, "weekStart", true);
+    change_string(change, body, LANGUAGE, "language", true);
+    change_string(change, body, REGIONAL_FORMAT, "regionalFormat", true);
+    change_string(change, body, DATE_STYLE, "dateStyle", true);
+    change_string(change, body, HOME_TAB, "homeTab", replace);
+    change_strings(change, body, COOKIES, "cookies", true);
+    change_strings(change, body, BOOKMARK_URLS, "bookmarkUrls", false);
+    change_home(change, body, request->config->home_dashboard_check);
+}
+
+/* The keys are constants of this file and need no quoting. */
+static const char *removed_array(pool *memory, const struct change *change)
+{
+    const char *array = "{";
+    for (int i = 0; i < change->removed_count; i++)
+        array = pool_printf(memory, "%s%s%s", array, i == 0 ? "" : ",", change->removed[i]);
+    return pool_printf(memory, "%s}", array);
+}
+
+static void bind_home(struct request *request, struct query *query, const struct change *change)
+{
+    query_bind_text(query, change->home_uid);
+    if (change->home_id != 0)
+        query_bind_number(query, request->memory, change->home_id);
+    else
+        query_bind_text(query, NULL);
+}
+
+static void set_free(void *set)
+{
+    json_object_put(set);
+}
+
+enum error preferences_prepare(struct request *request)
+{
+    struct change change = {.set = json_object_new_object()};
+    pool_defer(request->memory, set_free, change.set);
+    enum error refusal = check_theme(&request->body);
+    if (refusal != ERROR_NONE)
+        return refusal;
+    read_change(request, &change);
+    refusal = check_others(&request->body);
+    if (refusal == ERROR_NONE) {
+        struct query *query = call_add(&request->call, request->route->statement);
+        query_bind_text(query, json_object_to_json_string_ext(change.set, JSON_C_TO_STRING_PLAIN));
+        query_bind_text(query, removed_array(request->memory, &change));
+        bind_home(request, query, &change);
+    } else if (change.home_uid != NULL || change.home_id != 0) {
+        bind_home(request, call_add(&request->call, STATEMENT_HOME_DASHBOARD_FIND), &change);
+    }
+    return refusal;
+}

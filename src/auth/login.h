@@ -1,0 +1,32 @@
+/*
+ * Checks a login with its password: remembered ones at once, others by the hash in PostgreSQL on the thread pool. The
+ * same login and password asked for many times at once is hashed once.
+ */
+#ifndef PREFD_AUTH_LOGIN_H
+#define PREFD_AUTH_LOGIN_H
+
+#include "auth/credential.h"
+#include "auth/verified.h"
+#include "base/config.h"
+#include "db/error.h"
+
+struct login_waiter {
+    /* Called once: ERROR is NONE and IDENTITY is there, or PASSWORD_FAILED (one answer after one time for unknown, wrong,
+     * empty and over-long), OVERLOADED, or what the database said. */
+    void (*answer)(struct login_waiter *waiter, enum error error);
+    void *owner;
+    struct identity identity;
+    struct verified_key key;
+    struct login_waiter *next;
+};
+
+/* Once, before the others. CONFIG is read at every login. */
+void login_start(const struct config *config);
+
+/* Checks CREDENTIAL, of kind PASSWORD, whose texts must live until the answer, and answers WAITER, maybe at once. */
+void login_check(struct login_waiter *waiter, const struct credential *credential);
+
+/* Forgets that the waiter's password was right: its credential version is old. */
+void login_forget(const struct login_waiter *waiter);
+
+#endif

@@ -1,0 +1,35 @@
+/*
+ * One request on its way through serve.c, and what its route's two functions may do with it.
+ */
+#ifndef PREFD_REQUEST_H
+#define PREFD_REQUEST_H
+
+#include "auth/credential.h"
+#include "auth/login.h"
+#include "base/config.h"
+#include "db/call.h"
+#include "http/message.h"
+#include "json/body.h"
+#include "route.h"
+
+struct request {
+    struct http_request *http;
+    pool *memory; /* the request's: everything below lives as long */
+    const struct config *config;
+    const struct route *route; /* NULL: none was found */
+    struct credential credential;
+    int64_t wanted_org; /* 0: none */
+    struct body body;
+    enum error refusal; /* answered when PostgreSQL has nothing against the request */
+    struct call call;
+    struct login_waiter login;
+    bool logged_in_again;
+    struct http_response response;
+    uint64_t started; /* microseconds */
+};
+
+/* Replies that many routes share: the first value of the first row as the body; the route's message. */
+void reply_body(struct request *request);
+void reply_message(struct request *request);
+
+#endif

@@ -1,0 +1,92 @@
+/*
+ * Finds rows of the route table, and prints it.
+ */
+#include "route.h"
+
+#include <stdio.h>
+
+#include "base/log.h"
+#include "db/statement.h"
+
+/* Compares part by part. */
+static bool path_fits(const char *pattern, const char *path, struct slice *parameters)
+{
+    while (*pattern != '\0') {
+        if (*pattern == ':') {
+            size_t length = strcspn(path, "/");
+            if (length == 0)
+                return false;
+            *parameters++ = (struct slice){.text = path, .length = length};
+            path += length;
+            pattern += strcspn(pattern, "/");
+        } else if (*pattern++ != *path++) {
+            return false;
+        }
+    }
+    return *path == '\0' || strcmp(path, "/") == 0;
+}
+
+const struct route *route_find(enum http_method method, const char *path, struct slice parameters[PATH_PARAMETERS_MAX])
+{
+    for (int i = 0; i < route_count; i++) {
+        if (routes[i].method == method && path_fits(routes[i].path, path, parameters))
+            return &routes[i];
+    }
+    return NULL;
+}
+
+static const char *missing_of(const struct route *route)
+{
+    if (route->access == ACCESS_MISSING)
+        return "an access demand";
+    if (route->dialect == NULL)
+        return "a dialect";
+    if (route->reply == NULL)
+        return "a reply";
+    return NULL;
+}
+
+bool routes_check(void)
+{
+    bool complete = true;
+    for (int i = 0; i < route_count; i++) {
+        const char *missing = missing_of(&routes[i]);
+        if (missing != NULL)
+            log_error("route %s has not %s", routes[i].name, missing);
+        complete = complete && missing == NULL;
+    }
+    return complete;
+}
+
+static void print_body(const struct shape *shape)
+{
+    static const char *const types[] = {"string", "integer", "boolean", "array of string", "object"};
+    printf(",\"body\":[");
+    for (int i = 0; shape != NULL && i < shape->count; i++)
+        printf("%s{\"name\":\"%s\",\"type\":\"%s\",\"required\":%s}", i == 0 ? "" : ",", shape->fields[i].name,
+               types[shape->fields[i].type], shape->fields[i].required ? "true" : "false");
+    printf("]");
+}
+
+static void print_route(const struct route *route)
+{
+    const char *demand = access_demand(route->access), *action = access_action(route->access);
+    printf("{\"name\":\"%s\",\"method\":\"%s\",\"path\":\"%s\",\"dialect\":\"%s\"", route->name,
+           http_method_name(route->method), route->path, route->dialect->name);
+    printf(",\"access\":\"%s\",\"demand\":\"%s\",\"action\":\"%s\"", access_name(route->access),
+           demand == NULL ? "" : demand, action == NULL ? "" : action);
+    printf(",\"lane\":\"%s\",\"statement\":\"%s\"", route->lane == LANE_WRITE ? "write" : "read",
+           statements[route->statement].name);
+    print_body(route->body);
+    printf("}");
+}
+
+void routes_print(void)
+{
+    printf("[");
+    for (int i = 0; i < route_count; i++) {
+        printf(i == 0 ? "\n" : ",\n");
+        print_route(&routes[i]);
+    }
+    printf("\n]\n");
+}

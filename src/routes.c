@@ -1,0 +1,59 @@
+/*
+ * THE MAP: one row for each endpoint. From it come dispatch, authorisation, body validation, the log's and the
+ * documents' names, and what the tests must hit. The first row that fits counts.
+ */
+#include "route.h"
+
+#include "api/grafana/dashboards.h"
+#include "api/grafana/dialect.h"
+#include "api/grafana/health.h"
+#include "api/grafana/preferences.h"
+#include "request.h"
+
+const struct route routes[] = {
+    {.name = "user_preferences_get", .method = METHOD_GET, .path = "/api/user/preferences", .dialect = &grafana,
+     .access = ACCESS_SIGNED_IN, .lane = LANE_READ, .statement = STATEMENT_USER_PREFERENCES_GET, .reply = reply_body},
+    {.name = "user_preferences_replace", .method = METHOD_PUT, .path = "/api/user/preferences", .dialect = &grafana,
+     .access = ACCESS_MEMBER, .body = &preferences_shape, .lane = LANE_WRITE,
+     .statement = STATEMENT_USER_PREFERENCES_WRITE, .prepare = preferences_prepare, .reply = reply_message,
+     .message = "Preferences updated"},
+    {.name = "user_preferences_patch", .method = METHOD_PATCH, .path = "/api/user/preferences", .dialect = &grafana,
+     .access = ACCESS_MEMBER, .body = &preferences_shape, .lane = LANE_WRITE,
+     .statement = STATEMENT_USER_PREFERENCES_WRITE, .prepare = preferences_prepare, .reply = reply_message,
+     .message = "Preferences updated"},
+
+    {.name = "org_preferences_get", .method = METHOD_GET, .path = "/api/org/preferences", .dialect = &grafana,
+     .access = ACCESS_ORG_PREFERENCES_READ, .lane = LANE_READ, .statement = STATEMENT_ORG_PREFERENCES_GET,
+     .reply = reply_body},
+    {.name = "org_preferences_replace", .method = METHOD_PUT, .path = "/api/org/preferences", .dialect = &grafana,
+     .access = ACCESS_ORG_PREFERENCES_WRITE, .body = &preferences_shape, .lane = LANE_WRITE,
+     .statement = STATEMENT_ORG_PREFERENCES_WRITE, .prepare = preferences_prepare, .reply = reply_message,
+     .message = "Preferences updated"},
+    {.name = "org_preferences_patch", .method = METHOD_PATCH, .path = "/api/org/preferences", .dialect = &grafana,
+     .access = ACCESS_ORG_PREFERENCES_WRITE, .body = &preferences_shape, .lane = LANE_WRITE,
+     .statement = STATEMENT_ORG_PREFERENCES_WRITE, .prepare = preferences_prepare, .reply = reply_message,
+     .message = "Preferences updated"},
+
+    {.name = "user_get", .method = METHOD_GET, .path = "/api/user", .dialect = &grafana, .access = ACCESS_PERSON,
+     .lane = LANE_READ, .statement = STATEMENT_USER_GET, .reply = reply_body},
+
+    {.name = "dashboard_save", .method = METHOD_POST, .path = "/api/dashboards/db", .dialect = &grafana,
+     .access = ACCESS_DASHBOARDS_WRITE, .body = &dashboard_save_shape, .lane = LANE_WRITE,
+     .statement = STATEMENT_DASHBOARD_SAVE, .prepare = dashboard_save_prepare, .reply = reply_body,
+     .refuse = dashboard_save_refuse},
+    {.name = "dashboard_get", .method = METHOD_GET, .path = "/api/dashboards/uid/:uid", .dialect = &grafana,
+     .access = ACCESS_DASHBOARDS_READ, .lane = LANE_READ, .statement = STATEMENT_DASHBOARD_GET,
+     .absent = ERROR_DASHBOARD_NOT_FOUND, .reply = reply_body},
+    {.name = "dashboard_delete", .method = METHOD_DELETE, .path = "/api/dashboards/uid/:uid", .dialect = &grafana,
+     .access = ACCESS_DASHBOARDS_DELETE, .lane = LANE_WRITE, .statement = STATEMENT_DASHBOARD_DELETE,
+     .absent = ERROR_DASHBOARD_NOT_FOUND, .reply = reply_body},
+    {.name = "dashboards_home", .method = METHOD_GET, .path = "/api/dashboards/home", .dialect = &grafana,
+     .access = ACCESS_SIGNED_IN, .lane = LANE_READ, .statement = STATEMENT_DASHBOARDS_HOME, .reply = reply_body},
+
+    {.name = "health_get", .method = METHOD_GET, .path = "/api/health", .dialect = &grafana, .access = ACCESS_PUBLIC,
+     .lane = LANE_READ, .statement = STATEMENT_HEALTH_GET, .reply = health_reply, .refuse = health_refuse},
+};
+
+const int route_count = sizeof routes / sizeof routes[0];
+
+const struct dialect *const default_dialect = &grafana;

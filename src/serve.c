@@ -1,0 +1,224 @@
+/*
+ * THE PATH of a request, forward only: find the route, read the credential, read the body, prepare the queries, identify,
+ * submit; then, when PostgreSQL has answered, reply and finish.
+ *
+ * The order of refusals is that of the facts (grafana 1.4): authentication, permission, body, lookups. Permission is
+ * judged by PostgreSQL, so what is wrong with a body is kept as the request's refusal until the context statement let
+ * the caller in. Refused or served, it is one round trip.
+ */
+#include "serve.h"
+
+#include <time.h>
+
+#include "base/log.h"
+#include "http/url.h"
+#include "loop/connection.h"
+#include "request.h"
+
+static const struct config *config;
+
+static void identify(struct request *request);
+
+void serve_start(const struct config *config_)
+{
+    config = config_;
+    login_start(config_);
+}
+
+static uint64_t microseconds(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (uint64_t)now.tv_sec * 1000000 + (uint64_t)now.tv_nsec / 1000;
+}
+
+/* The last step: answer, log, and the request's memory ends. */
+static void finish(struct request *request)
+{
+    struct http_request *http = request->http;
+    if (log_wants(LOG_LEVEL_INFO)) {
+        struct log_field fields[] = {
+            LOG_TEXT("request_id", http->id),
+            LOG_TEXT("remote", http->remote_address),
+            LOG_TEXT("method", http->method_name),
+            LOG_TEXT("route", request->route == NULL ? "" : request->route->name),
+            LOG_NUMBER("status", request->response.status),
+            LOG_NUMBER("microseconds", (int64_t)(microseconds() - request->started)),
+        };
+        log_event(LOG_LEVEL_INFO, "request", fields, sizeof fields / sizeof fields[0]);
+    }
+    connection_answer(http, &request->response);
+}
+
+static void refuse(struct request *request, enum error error)
+{
+    const struct dialect *dialect = request->route == NULL ? default_dialect : request->route->dialect;
+    request->response = (struct http_response){.content_type = "application/json", .headers = dialect->headers};
+    if (request->route != NULL && request->route->refuse != NULL)
+        request->route->refuse(request, error, &request->response);
+    else
+        dialect->refuse(request, error, &request->response);
+    finish(request);
+}
+
+static void reply(struct request *request)
+{
+    const struct route *route = request->route;
+    if (route->absent != ERROR_NONE && call_row_count(&request->call) == 0) {
+        refuse(request, route->absent);
+        return;
+    }
+    request->response = (struct http_response){
+        .status = 200, .content_type = "application/json", .headers = route->dialect->headers};
+    route->reply(request);
+    finish(request);
+}
+
+/* A password that was right a while ago may be so no longer: it is checked anew, once. */
+static bool log_in_again(struct request *request)
+{
+    if (request->call.error != ERROR_CREDENTIAL_OUTDATED || request->credential.kind != CREDENTIAL_PASSWORD ||
+        request->logged_in_again)
+        return false;
+    request->logged_in_again = true;
+    login_forget(&request->login);
+    identify(request);
+    return true;
+}
+
+static void answered(struct call *call)
+{
+    struct request *request = call->owner;
+    if (call->error == ERROR_NONE && request->refusal == ERROR_NONE)
+        reply(request);
+    else if (call->error == ERROR_NONE)
+        refuse(request, request->refusal);
+    else if (!log_in_again(request))
+        refuse(request, call->error);
+}
+
+static void submit(struct request *request)
+{
+    request->call.attempts = 0;
+    lane_submit(request->refusal == ERROR_NONE ? request->route->lane : LANE_READ, &request->call);
+}
+
+/* Binds what both context statements take after the credential: the wanted organisation and the route's demand. */
+static void bind_demand(struct request *request, struct query *context)
+{
+    if (request->wanted_org > 0)
+        query_bind_number(context, request->memory, request->wanted_org);
+    else
+        query_bind_text(context, NULL);
+    query_bind_text(context, access_demand(request->route->access));
+    submit(request);
+}
+
+static void logged_in(struct login_waiter *waiter, enum error error)
+{
+    struct request *request = waiter->owner;
+    struct query *context = &request->call.queries[0];
+    if (error != ERROR_NONE) {
+        refuse(request, error);
+        return;
+    }
+    *context = (struct query){.statement = STATEMENT_AUTHENTICATE_USER};
+    query_bind_number(context, request->memory, waiter->identity.user_id);
+    query_bind_number(context, request->memory, waiter->identity.credential_version);
+    bind_demand(request, context);
+}
+
+static void identify(struct request *request)
+{
+    struct query *context = &request->call.queries[0];
+    request->login = (struct login_waiter){.answer = logged_in, .owner = request};
+    if (request->credential.kind == CREDENTIAL_PASSWORD) {
+        login_check(&request->login, &request->credential);
+    } else if (request->credential.kind == CREDENTIAL_TOKEN) {
+        *context = (struct query){.statement = STATEMENT_AUTHENTICATE_TOKEN};
+        query_bind_bytes(context, request->credential.token_hash, TOKEN_HASH_SIZE);
+        bind_demand(request, context);
+    } else {
+        submit(request);
+    }
+}
+
+/* The route's statement with the path parameters as they stand. */
+static void prepare_plainly(struct request *request)
+{
+    struct query *query = call_add(&request->call, request->route->statement);
+    for (int i = 0; i < PATH_PARAMETERS_MAX && request->http->path_parameters[i].text != NULL; i++) {
+        struct slice part = request->http->path_parameters[i];
+        query_bind_text(query, pool_copy(request->memory, part.text, part.length));
+    }
+}
+
+static void prepare(struct request *request)
+{
+    request->call = (struct call){.memory = request->memory, .answer = answered, .owner = request};
+    if (access_demand(request->route->access) != NULL)
+        call_add(&request->call, STATEMENT_AUTHENTICATE_TOKEN); /* the context statement; identify() fills it in */
+    if (request->refusal == ERROR_NONE && request->route->prepare == NULL)
+        prepare_plainly(request);
+    else if (request->refusal == ERROR_NONE)
+        request->refusal = request->route->prepare(request);
+    request->call.writes = request->route->lane == LANE_WRITE && request->refusal == ERROR_NONE;
+    identify(request);
+}
+
+static void read_body(struct request *request)
+{
+    const struct shape *shape = request->route->body;
+    if (request->http->body_state == BODY_TOO_LONG)
+        request->refusal = ERROR_BODY_TOO_LARGE;
+    else if (shape != NULL && !body_read(request->memory, request->http->body, shape, &request->body))
+        request->refusal = ERROR_BAD_REQUEST_DATA;
+    prepare(request);
+}
+
+/* The query's targetOrgId goes before the header; what is not a number above zero is ignored (facts: grafana 1.6). */
+static void read_wanted_org(struct request *request)
+{
+    struct slice text;
+    if (url_query_value(request->memory, request->http->query, "targetOrgId", &text) &&
+        url_positive_number(text, &request->wanted_org))
+        return;
+    if (request->http->wanted_org == NULL ||
+        !url_positive_number(slice_of(request->http->wanted_org), &request->wanted_org))
+        request->wanted_org = 0;
+}
+
+static void read_credential(struct request *request)
+{
+    if (access_demand(request->route->access) != NULL) {
+        request->credential = credential_read(request->memory, request->http->authorization);
+        if (request->credential.kind == CREDENTIAL_NONE) {
+            refuse(request, ERROR_UNAUTHORIZED);
+            return;
+        }
+        read_wanted_org(request);
+    }
+    read_body(request);
+}
+
+void serve(struct http_request *http)
+{
+    struct request *request = pool_zalloc(http->memory, sizeof *request);
+    *request = (struct request){.http = http, .memory = http->memory, .config = config, .started = microseconds()};
+    request->route = route_find(http->method, http->path, http->path_parameters);
+    if (request->route == NULL)
+        refuse(request, ERROR_ROUTE_NOT_FOUND);
+    else
+        read_credential(request);
+}
+
+void reply_body(struct request *request)
+{
+    request->response.body = call_value(&request->call, 0, 0);
+}
+
+void reply_message(struct request *request)
+{
+    const char *text = pool_printf(request->memory, "{\"message\":\"%s\"}", request->route->message);
+    request->response.body = slice_of(text);
+}
