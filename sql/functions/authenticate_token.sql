@@ -1,0 +1,48 @@
+-- The context statement of a request with a bearer token: finds the token, its user and the acting organisation, enforces
+-- the route's demand, sets the transaction-local context that the policies read. Returns the user's id.
+-- Acting organisation: the token's own, else the wanted one, else the user's current one, else as enter_context says; one
+-- that the user is no member of counts as none.
+-- Refuses with PF001 unknown, PF003 revoked, PF002 expired, PF005 disabled, PF004 other organisation wanted, then as
+-- demand_refusal says. Runs with rights over every token: each name and operator is qualified.
+
+SET ROLE prefd_admin;
+
+CREATE OR REPLACE FUNCTION prefd.authenticate_token(secret_hash bytea, wanted_org bigint, demand text) RETURNS bigint
+LANGUAGE plpgsql SECURITY DEFINER AS $$
+DECLARE
+  found_user bigint;
+  token_org bigint;
+  expires_at timestamp with time zone;
+  revoked_at timestamp with time zone;
+  is_disabled boolean;
+  is_service_account boolean;
+  is_server_admin boolean;
+  acting_org bigint;
+  org_role prefd.org_members.role%TYPE;
+BEGIN
+  SELECT t.user_id, t.org_id, t.expires_at, t.revoked_at, u.is_disabled, u.is_service_account, u.is_server_admin, m.org_id, m.role
+    INTO found_user, token_org, expires_at, revoked_at, is_disabled, is_service_account, is_server_admin, acting_org, org_role
+    FROM prefd.tokens t
+    JOIN prefd.users u ON u.id OPERATOR(pg_catalog.=) t.user_id
+    -- CASE, not coalesce: the planner takes coalesce for leaky and would keep it out of the index under row security
+    LEFT JOIN prefd.org_members m ON m.user_id OPERATOR(pg_catalog.=) t.user_id
+         AND m.org_id OPERATOR(pg_catalog.=) CASE WHEN t.org_id IS NOT NULL THEN t.org_id
+                                                  WHEN authenticate_token.wanted_org IS NOT NULL THEN authenticate_token.wanted_org
+                                                  ELSE u.org_id END
+   WHERE t.secret_hash OPERATOR(pg_catalog.=) authenticate_token.secret_hash;
+  IF found_user IS NULL THEN
+    RAISE EXCEPTION 'token unknown' USING ERRCODE = 'PF001';
+  ELSIF revoked_at IS NOT NULL THEN
+    RAISE EXCEPTION 'token revoked' USING ERRCODE = 'PF003';
+  ELSIF expires_at OPERATOR(pg_catalog.<=) pg_catalog.now() THEN
+    RAISE EXCEPTION 'token expired' USING ERRCODE = 'PF002';
+  ELSIF is_disabled THEN
+    RAISE EXCEPTION 'identity disabled' USING ERRCODE = 'PF005';
+  ELSIF wanted_org OPERATOR(pg_catalog.<>) token_org THEN
+    RAISE EXCEPTION 'token belongs to another organisation' USING ERRCODE = 'PF004';
+  END IF;
+  RETURN prefd.enter_context(found_user, acting_org, org_role, is_server_admin, is_service_account,
+                             coalesce(token_org, wanted_org) IS NULL, demand);
+END $$;
+
+RESET ROLE;

@@ -1,0 +1,16 @@
+-- A changed password or a changed is_disabled ends what workers remember about the account's credential.
+
+SET ROLE prefd_owner;
+
+CREATE OR REPLACE FUNCTION prefd.raise_credential_version() RETURNS trigger
+LANGUAGE plpgsql AS $$
+BEGIN
+  NEW.credential_version := OLD.credential_version + 1;
+  RETURN NEW;
+END $$;
+
+CREATE OR REPLACE TRIGGER users_credential_version BEFORE UPDATE ON prefd.users
+  FOR EACH ROW WHEN (NEW.password_hash IS DISTINCT FROM OLD.password_hash OR NEW.is_disabled <> OLD.is_disabled)
+  EXECUTE FUNCTION prefd.raise_credential_version();
+
+RESET ROLE;

@@ -1,0 +1,18 @@
+-- Every change of an account or an organisation raises its version. Having been seen is no change.
+
+SET ROLE prefd_owner;
+
+CREATE OR REPLACE FUNCTION prefd.raise_version() RETURNS trigger
+LANGUAGE plpgsql AS $$
+BEGIN
+  NEW.version := OLD.version + 1;
+  NEW.updated_at := now();
+  RETURN NEW;
+END $$;
+
+CREATE OR REPLACE TRIGGER orgs_version BEFORE UPDATE ON prefd.orgs
+  FOR EACH ROW EXECUTE FUNCTION prefd.raise_version();
+CREATE OR REPLACE TRIGGER users_version BEFORE UPDATE ON prefd.users
+  FOR EACH ROW WHEN (NEW.last_seen_at IS NOT DISTINCT FROM OLD.last_seen_at) EXECUTE FUNCTION prefd.raise_version();
+
+RESET ROLE;

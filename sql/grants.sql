@@ -1,0 +1,36 @@
+-- Who may touch what. The admin: every row of every table. The worker: exactly what is listed here, and of that what the
+-- policies show; never password_hash, credential_version, tokens, nor the columns that say whose a row is.
+-- Re-appliable: takes everything back first.
+
+GRANT USAGE ON SCHEMA prefd TO prefd_worker;
+
+SET ROLE prefd_owner;
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA prefd TO prefd_admin;
+GRANT USAGE, SELECT, UPDATE ON ALL SEQUENCES IN SCHEMA prefd TO prefd_admin;
+
+REVOKE ALL ON ALL TABLES IN SCHEMA prefd FROM PUBLIC, prefd_worker;
+GRANT SELECT ON prefd.orgs, prefd.org_members TO prefd_worker;
+GRANT SELECT (id, uid, login, email, name, theme, is_server_admin, is_disabled, is_service_account, org_id, version,
+              created_at, updated_at, last_seen_at) ON prefd.users TO prefd_worker;
+GRANT SELECT, DELETE, INSERT (org_id, user_id, team_id, document), UPDATE (document, version, updated_at)
+  ON prefd.preferences TO prefd_worker;
+GRANT SELECT, DELETE, INSERT (org_id, uid, title, slug, document, created_by, updated_by),
+      UPDATE (uid, title, slug, document, version, updated_by, updated_at)
+  ON prefd.dashboards TO prefd_worker;
+
+GRANT EXECUTE ON FUNCTION
+  prefd.current_org_id(), prefd.current_user_id(), prefd.current_org_role(), prefd.current_is_server_admin(),
+  prefd.demand_refusal(text, text, boolean), prefd.rfc3339(timestamptz), prefd.json_integer(jsonb),
+  prefd.dashboard_id(text), prefd.dashboard_slug(text), prefd.dashboard_url(text, text), prefd.dashboard_to_replace(bigint, text), prefd.save_dashboard(jsonb, boolean),
+  prefd.home_dashboard(text, bigint), prefd.grafana_cookies(jsonb), prefd.grafana_preferences(jsonb)
+  TO prefd_admin, prefd_worker;
+
+RESET ROLE;
+SET ROLE prefd_admin;
+
+GRANT EXECUTE ON FUNCTION
+  prefd.authenticate_token(bytea, bigint, text), prefd.authenticate_user(bigint, bigint, bigint, text),
+  prefd.find_password(text) TO prefd_worker;
+
+RESET ROLE;

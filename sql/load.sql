@@ -1,0 +1,39 @@
+-- Applies the whole schema in order, as prefctl migrate does, to an empty database: for tests and for looking at it in psql.
+-- The only file with psql commands; every other one is plain SQL.
+
+\set ON_ERROR_STOP on
+SET client_min_messages = warning;
+
+\ir roles.sql
+\ir migrations/0001_accounts.sql
+\ir migrations/0002_preferences.sql
+\ir migrations/0003_dashboards.sql
+\ir functions/authenticate_token.sql
+\ir functions/authenticate_user.sql
+\ir functions/current_is_server_admin.sql
+\ir functions/current_org_id.sql
+\ir functions/current_org_role.sql
+\ir functions/current_user_id.sql
+\ir functions/dashboard_id.sql
+\ir functions/dashboard_slug.sql
+\ir functions/dashboard_to_replace.sql
+\ir functions/dashboard_url.sql
+\ir functions/demand_refusal.sql
+\ir functions/enter_context.sql
+\ir functions/find_password.sql
+\ir functions/grafana_cookies.sql
+\ir functions/grafana_preferences.sql
+\ir functions/home_dashboard.sql
+\ir functions/json_integer.sql
+\ir functions/raise_credential_version.sql
+\ir functions/raise_version.sql
+\ir functions/rfc3339.sql
+\ir functions/save_dashboard.sql
+\ir policies/dashboards.sql
+\ir policies/org_members.sql
+\ir policies/orgs.sql
+\ir policies/preferences.sql
+\ir policies/schema_files.sql
+\ir policies/tokens.sql
+\ir policies/users.sql
+\ir grants.sql

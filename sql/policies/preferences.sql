@@ -1,0 +1,31 @@
+-- Preferences in the acting organisation: one's own row to see and write; the organisation's row to see, and for its Admins
+-- to write.
+
+SET ROLE prefd_owner;
+
+ALTER TABLE prefd.preferences ENABLE ROW LEVEL SECURITY;
+ALTER TABLE prefd.preferences FORCE ROW LEVEL SECURITY;
+
+DROP POLICY IF EXISTS preferences_admin ON prefd.preferences;
+CREATE POLICY preferences_admin ON prefd.preferences TO prefd_admin USING (true) WITH CHECK (true);
+
+DROP POLICY IF EXISTS preferences_read ON prefd.preferences;
+CREATE POLICY preferences_read ON prefd.preferences FOR SELECT TO prefd_worker USING (
+  org_id = prefd.current_org_id() AND team_id = 0 AND user_id IN (0, prefd.current_user_id()));
+
+DROP POLICY IF EXISTS preferences_insert ON prefd.preferences;
+CREATE POLICY preferences_insert ON prefd.preferences FOR INSERT TO prefd_worker WITH CHECK (
+  org_id = prefd.current_org_id() AND team_id = 0
+  AND (user_id = prefd.current_user_id() OR user_id = 0 AND prefd.current_org_role() = 'Admin'));
+
+DROP POLICY IF EXISTS preferences_update ON prefd.preferences;
+CREATE POLICY preferences_update ON prefd.preferences FOR UPDATE TO prefd_worker USING (
+  org_id = prefd.current_org_id() AND team_id = 0
+  AND (user_id = prefd.current_user_id() OR user_id = 0 AND prefd.current_org_role() = 'Admin'));
+
+DROP POLICY IF EXISTS preferences_delete ON prefd.preferences;
+CREATE POLICY preferences_delete ON prefd.preferences FOR DELETE TO prefd_worker USING (
+  org_id = prefd.current_org_id() AND team_id = 0
+  AND (user_id = prefd.current_user_id() OR user_id = 0 AND prefd.current_org_role() = 'Admin'));
+
+RESET ROLE;

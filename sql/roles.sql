@@ -1,0 +1,27 @@
+-- The three roles. Owner: has the tables, sees no row of them. Admin: every row, for prefctl and the definer functions.
+-- Worker: what prefd logs in as; owns nothing, is a member of nothing, sees what the policies show.
+-- Re-appliable. A superuser needs nothing more; anybody else needs CREATEROLE and CREATE on the database.
+
+DO $$
+DECLARE
+  wanted record;
+BEGIN
+  FOR wanted IN VALUES ('prefd_owner', 'NOLOGIN'), ('prefd_admin', 'NOLOGIN'), ('prefd_worker', 'LOGIN') LOOP
+    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = wanted.column1) THEN
+      EXECUTE format('CREATE ROLE %I %s', wanted.column1, wanted.column2);
+    END IF;
+  END LOOP;
+  -- SET ROLE, used by every file after this one, needs the membership unless one is a superuser.
+  IF NOT (SELECT rolsuper FROM pg_roles WHERE rolname = current_user) THEN
+    EXECUTE format('GRANT prefd_owner, prefd_admin TO %I', current_user);
+  END IF;
+END $$;
+
+-- A function is callable by its owner alone until grants.sql says otherwise.
+ALTER DEFAULT PRIVILEGES FOR ROLE prefd_owner, prefd_admin REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;
+
+-- Statements are prepared once and their plans do not depend on the values: never plan again.
+ALTER ROLE prefd_worker SET plan_cache_mode = force_generic_plan;
+ALTER ROLE prefd_worker SET timezone = 'UTC';
+-- Every name in our SQL is qualified; temporary objects must never stand in front of anything.
+ALTER ROLE prefd_worker SET search_path = pg_catalog, pg_temp;

@@ -1,0 +1,3 @@
+-- Whether the database answers.
+-- row: one, always
+SELECT 1 AS alive;

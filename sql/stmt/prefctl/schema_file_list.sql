@@ -1,0 +1,3 @@
+-- What is applied.
+-- row: name, checksum
+SELECT name, checksum FROM prefd.schema_files ORDER BY name;

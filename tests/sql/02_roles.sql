@@ -1,0 +1,69 @@
+-- The worker owns nothing, is a member of nothing, bypasses nothing; functions that run with more rights are exactly these.
+
+BEGIN;
+SELECT * FROM no_plan();
+
+SELECT results_eq(
+  $$SELECT rolname::text COLLATE "default", rolcanlogin FROM pg_roles
+     WHERE rolname LIKE 'prefd%' AND NOT (rolsuper OR rolbypassrls OR rolcreaterole OR rolcreatedb OR rolreplication) ORDER BY 1$$,
+  $$VALUES ('prefd_admin', false), ('prefd_owner', false), ('prefd_worker', true)$$,
+  'three roles without special rights; only the worker logs in');
+SELECT is_empty($$SELECT FROM pg_auth_members WHERE member = 'prefd_worker'::regrole$$, 'the worker is a member of nothing');
+SELECT is_empty($$SELECT FROM pg_auth_members WHERE roleid = 'prefd_worker'::regrole$$, 'nobody is a member of the worker');
+SELECT is_empty($$SELECT FROM pg_auth_members WHERE roleid IN ('prefd_admin'::regrole, 'prefd_owner'::regrole)$$,
+                'a superuser''s load makes no memberships');
+SELECT is_empty($$SELECT classid::regclass, objid FROM pg_shdepend WHERE refobjid = 'prefd_worker'::regrole AND deptype = 'o'$$,
+                'the worker owns nothing');
+SELECT is_empty($$SELECT relname FROM pg_class WHERE relnamespace = 'prefd'::regnamespace AND relowner <> 'prefd_owner'::regrole$$,
+                'prefd_owner owns every table');
+SELECT ok(NOT has_schema_privilege('prefd_worker', 'prefd', 'CREATE'), 'the worker makes nothing in schema prefd');
+SELECT ok(NOT has_schema_privilege('prefd_worker', 'public', 'CREATE'), 'nor in schema public');
+SELECT ok(NOT has_database_privilege('prefd_worker', current_database(), 'CREATE'), 'nor a schema');
+SELECT results_eq($$SELECT unnest(setconfig) COLLATE "default" FROM pg_db_role_setting WHERE setrole = 'prefd_worker'::regrole ORDER BY 1$$,
+  ARRAY['TimeZone=UTC', 'plan_cache_mode=force_generic_plan', 'search_path=pg_catalog, pg_temp'], 'the settings of the worker');
+
+-- functions
+PREPARE definers AS
+  SELECT (oid::regprocedure::text || ' ' || proowner::regrole) COLLATE "default" FROM pg_proc
+   WHERE pronamespace = 'prefd'::regnamespace AND prosecdef ORDER BY 1;
+PREPARE public_functions AS
+  SELECT oid::regprocedure FROM pg_proc
+   WHERE pronamespace = 'prefd'::regnamespace AND (proacl IS NULL OR EXISTS (SELECT FROM aclexplode(proacl) WHERE grantee = 0));
+SELECT results_eq('definers', ARRAY[
+  'prefd.authenticate_token(bytea,bigint,text) prefd_admin', 'prefd.authenticate_user(bigint,bigint,bigint,text) prefd_admin',
+  'prefd.find_password(text) prefd_admin'], 'the SECURITY DEFINER functions');
+SELECT is_empty('public_functions', 'no function is for PUBLIC');
+SELECT is_empty($$SELECT FROM pg_proc WHERE pronamespace = 'prefd'::regnamespace AND proconfig IS NOT NULL$$, 'no function has a SET clause');
+SELECT ok(NOT has_function_privilege('prefd_worker', 'prefd.enter_context(bigint,bigint,text,boolean,boolean,boolean,text)', 'EXECUTE'),
+          'the worker cannot enter a context without a credential');
+SET ROLE prefd_owner;
+CREATE FUNCTION prefd.later() RETURNS integer LANGUAGE sql RETURN 1;
+RESET ROLE;
+SELECT is_empty('public_functions', 'a new function of the owner is not for PUBLIC either');
+CREATE FUNCTION prefd.careless() RETURNS integer LANGUAGE sql SECURITY DEFINER RETURN 1;
+SELECT results_eq('public_functions', ARRAY['prefd.careless()'::regprocedure], 'one for PUBLIC is noticed');
+SELECT bag_hasnt('definers', $$VALUES ('prefd.later() prefd_owner'::text)$$, 'a plain function is no definer');
+SELECT bag_has('definers', $$SELECT 'prefd.careless() ' || current_user$$, 'a new definer is noticed');
+DROP FUNCTION prefd.careless();
+DROP FUNCTION prefd.later();
+
+-- what the worker may touch, column by column
+SELECT results_eq(
+  $$SELECT (table_name || ' ' || privilege_type || ' ' || string_agg(column_name, ' ' ORDER BY column_name)) COLLATE "default"
+      FROM information_schema.column_privileges WHERE table_schema = 'prefd' AND grantee = 'prefd_worker'
+       AND (table_name, privilege_type) NOT IN (('orgs', 'SELECT'), ('org_members', 'SELECT'), ('preferences', 'SELECT'), ('dashboards', 'SELECT'))
+     GROUP BY table_name, privilege_type ORDER BY table_name, privilege_type$$,
+  ARRAY['dashboards INSERT created_by document org_id slug title uid updated_by',
+        'dashboards UPDATE document slug title uid updated_at updated_by version',
+        'preferences INSERT document org_id team_id user_id',
+        'preferences UPDATE document updated_at version',
+        'users SELECT created_at email id is_disabled is_server_admin is_service_account last_seen_at login name org_id theme uid updated_at version'],
+  'column grants of the worker');
+SELECT results_eq(
+  $$SELECT (table_name || ' ' || string_agg(privilege_type, ' ' ORDER BY privilege_type)) COLLATE "default"
+      FROM information_schema.table_privileges WHERE table_schema = 'prefd' AND grantee = 'prefd_worker' GROUP BY table_name ORDER BY 1$$,
+  ARRAY['dashboards DELETE SELECT', 'org_members SELECT', 'orgs SELECT', 'preferences DELETE SELECT'], 'table grants of the worker');
+SELECT is_empty($$SELECT FROM information_schema.table_privileges WHERE table_schema = 'prefd' AND grantee = 'PUBLIC'$$, 'no grants to PUBLIC');
+
+SELECT * FROM finish();
+ROLLBACK;

@@ -1,0 +1,86 @@
+-- The rules that hold for every writer, each by the name that the programs answer by; versions and credential versions.
+
+BEGIN;
+SELECT * FROM no_plan();
+SET ROLE prefd_admin;
+
+-- The constraint a statement violates, by its name.
+CREATE FUNCTION pg_temp.violates(statement text, expected text) RETURNS SETOF text LANGUAGE plpgsql AS $$
+DECLARE
+  violated text := 'none';
+BEGIN
+  BEGIN
+    EXECUTE statement;
+  EXCEPTION WHEN integrity_constraint_violation THEN
+    GET STACKED DIAGNOSTICS violated = CONSTRAINT_NAME;
+  END;
+  RETURN NEXT is(violated, expected, statement);
+END $$;
+
+SELECT pg_temp.violates($$INSERT INTO prefd.orgs (name) VALUES ('North')$$, 'orgs_name_key');
+SELECT pg_temp.violates($$INSERT INTO prefd.orgs (name) VALUES ('')$$, 'orgs_name_length');
+SELECT pg_temp.violates($$INSERT INTO prefd.users (login, email) VALUES ('viewer', 'a')$$, 'users_login_key');
+SELECT pg_temp.violates($$INSERT INTO prefd.users (login, email) VALUES ('a', 'viewer@north.example')$$, 'users_email_key');
+SELECT pg_temp.violates($$INSERT INTO prefd.users (login, email) VALUES ('Upper', 'a')$$, 'users_login_lower');
+SELECT pg_temp.violates($$INSERT INTO prefd.users (login, email) VALUES ('a', 'Upper@example')$$, 'users_email_lower');
+SELECT pg_temp.violates($$INSERT INTO prefd.users (login, email) VALUES ('', 'a')$$, 'users_login_length');
+SELECT pg_temp.violates($$INSERT INTO prefd.users (login, email) VALUES ('a', repeat('a', 191))$$, 'users_email_length');
+SELECT pg_temp.violates($$INSERT INTO prefd.users (login, email, name) VALUES ('a', 'a', repeat('a', 256))$$, 'users_name_length');
+SELECT pg_temp.violates($$INSERT INTO prefd.users (login, email, uid) SELECT 'a', 'a', uid FROM prefd.users LIMIT 1$$, 'users_uid_key');
+SELECT pg_temp.violates($$INSERT INTO prefd.users (login, email, org_id) VALUES ('a', 'a', 999)$$, 'users_org_fkey');
+SELECT pg_temp.violates($$UPDATE prefd.users SET password_hash = 'x' WHERE login = 'robot'$$, 'users_service_account_no_password');
+SELECT pg_temp.violates($$UPDATE prefd.users SET is_server_admin = true WHERE login = 'robot'$$, 'users_service_account_no_admin');
+SELECT pg_temp.violates($$INSERT INTO prefd.org_members VALUES (101, 204, 'Owner')$$, 'org_members_role_known');
+SELECT pg_temp.violates($$INSERT INTO prefd.org_members VALUES (101, 201, 'Viewer')$$, 'org_members_pkey');
+SELECT pg_temp.violates($$INSERT INTO prefd.org_members VALUES (999, 201, 'Viewer')$$, 'org_members_org_fkey');
+SELECT pg_temp.violates($$INSERT INTO prefd.org_members VALUES (101, 999, 'Viewer')$$, 'org_members_user_fkey');
+SELECT pg_temp.violates($$INSERT INTO prefd.tokens (user_id, name, secret_hash) VALUES (201, 'own', sha256('new'))$$, 'tokens_user_name_key');
+SELECT pg_temp.violates($$INSERT INTO prefd.tokens (user_id, name, secret_hash) VALUES (201, 'new', sha256('viewer'))$$, 'tokens_secret_hash_key');
+SELECT pg_temp.violates($$INSERT INTO prefd.tokens (user_id, name, secret_hash) VALUES (201, 'new', 'short')$$, 'tokens_secret_hash_size');
+SELECT pg_temp.violates($$INSERT INTO prefd.tokens (user_id, name, secret_hash) VALUES (201, '', sha256('new'))$$, 'tokens_name_length');
+SELECT pg_temp.violates($$INSERT INTO prefd.preferences (org_id, document) VALUES (101, '{}')$$, 'preferences_pkey');
+SELECT pg_temp.violates($$INSERT INTO prefd.preferences (org_id, document) VALUES (103, '[]')$$, 'preferences_document_object');
+SELECT pg_temp.violates($$INSERT INTO prefd.preferences (org_id, user_id, team_id, document) VALUES (101, 1, 1, '{}')$$, 'preferences_one_subject');
+SELECT pg_temp.violates($$INSERT INTO prefd.preferences (org_id, document) VALUES (999, '{}')$$, 'preferences_org_fkey');
+SELECT pg_temp.violates($$INSERT INTO prefd.preferences (org_id, user_id, document) VALUES (101, 999, '{}')$$, 'preferences_account_fkey');
+SELECT pg_temp.violates($$INSERT INTO prefd.dashboards (org_id, uid, title, slug, document) VALUES (101, 'north-home', 'a', 'a', '{}')$$, 'dashboards_uid_key');
+SELECT pg_temp.violates($$INSERT INTO prefd.dashboards (org_id, uid, title, slug, document) VALUES (101, 'a b', 'a', 'a', '{}')$$, 'dashboards_uid_characters');
+SELECT pg_temp.violates($$INSERT INTO prefd.dashboards (org_id, uid, title, slug, document) VALUES (101, E'a\n', 'a', 'a', '{}')$$, 'dashboards_uid_characters');
+SELECT pg_temp.violates($$INSERT INTO prefd.dashboards (org_id, uid, title, slug, document) VALUES (101, repeat('a', 41), 'a', 'a', '{}')$$, 'dashboards_uid_length');
+SELECT pg_temp.violates($$INSERT INTO prefd.dashboards (org_id, uid, title, slug, document) VALUES (101, 'a', '', 'a', '{}')$$, 'dashboards_title_present');
+SELECT pg_temp.violates($$INSERT INTO prefd.dashboards (org_id, uid, title, slug, document) VALUES (101, 'a', repeat('a', 5001), 'a', '{}')$$, 'dashboards_title_length');
+SELECT pg_temp.violates($$INSERT INTO prefd.dashboards (org_id, uid, title, slug, document) VALUES (101, 'a', 'a', 'a', '[]')$$, 'dashboards_document_object');
+SELECT pg_temp.violates($$INSERT INTO prefd.dashboards (org_id, uid, title, slug, document) VALUES (102, 'north-home', 'a', 'a', '{}')$$, 'none');
+
+-- every foreign key can be followed backwards by an index
+SELECT is_empty(
+  $$SELECT conname FROM pg_constraint c WHERE contype = 'f' AND connamespace = 'prefd'::regnamespace
+     AND NOT EXISTS (SELECT FROM pg_index WHERE indrelid = conrelid AND indkey[0] = conkey[1])$$, 'every foreign key has an index');
+
+-- versions
+PREPARE versions AS SELECT version, credential_version FROM prefd.users WHERE login = 'viewer';
+UPDATE prefd.users SET name = 'New' WHERE login = 'viewer';
+SELECT results_eq('versions', 'VALUES (2, 1::bigint)', 'a change raises the version');
+UPDATE prefd.users SET last_seen_at = now() WHERE login = 'viewer';
+SELECT results_eq('versions', 'VALUES (2, 1::bigint)', 'being seen is no change');
+UPDATE prefd.users SET password_hash = 'other' WHERE login = 'viewer';
+SELECT results_eq('versions', 'VALUES (3, 2::bigint)', 'a new password raises the credential version');
+UPDATE prefd.users SET password_hash = 'other' WHERE login = 'viewer';
+SELECT results_eq('versions', 'VALUES (4, 2::bigint)', 'the same hash does not');
+UPDATE prefd.users SET is_disabled = true, last_seen_at = now() + interval '1 second' WHERE login = 'viewer';
+SELECT results_eq('versions', 'VALUES (4, 3::bigint)', 'disabling does, also beside being seen');
+UPDATE prefd.orgs SET name = 'Norther' WHERE id = 101;
+SELECT is((SELECT version FROM prefd.orgs WHERE id = 101), 2, 'organisations have versions too');
+
+-- what goes with what
+DELETE FROM prefd.users WHERE login IN ('viewer', 'editor');
+SELECT is_empty('SELECT FROM prefd.preferences WHERE user_id = 201', 'preferences go with their user');
+SELECT is_empty('SELECT FROM prefd.tokens WHERE user_id = 201', 'tokens too');
+SELECT is((SELECT created_by FROM prefd.dashboards WHERE id = 301), NULL, 'dashboards stay');
+DELETE FROM prefd.orgs WHERE id = 102;
+SELECT is_empty('SELECT FROM prefd.preferences WHERE org_id = 102', 'preferences go with their organisation');
+SELECT is_empty('SELECT FROM prefd.dashboards WHERE org_id = 102', 'dashboards too');
+SELECT is((SELECT org_id FROM prefd.users WHERE login = 'stranger'), NULL, 'users stay, without a current organisation');
+
+SELECT * FROM finish();
+ROLLBACK;

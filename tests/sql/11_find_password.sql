@@ -1,0 +1,22 @@
+-- Whose password a Basic credential asks for.
+
+\ir begin.psql
+
+SELECT results_eq($$EXECUTE find_password('viewer')$$, $$VALUES (201::bigint, 1::bigint, 'viewer hash')$$, 'by login');
+SELECT results_eq($$EXECUTE find_password('VIEWER')$$, $$VALUES (201::bigint, 1::bigint, 'viewer hash')$$, 'in any case');
+SELECT results_eq($$EXECUTE find_password('Admin@North.Example')$$, $$VALUES (203::bigint, 1::bigint, 'admin hash')$$, 'by email');
+SELECT results_eq($$EXECUTE find_password('viewer@north.example')$$, $$VALUES (201::bigint, 1::bigint, 'viewer hash')$$,
+                  'with an @ the email comes before somebody''s login');
+SELECT results_eq($$EXECUTE find_password('editor')$$, $$VALUES (202::bigint, 1::bigint, 'editor hash')$$,
+                  'without one the login comes before somebody''s email');
+SELECT results_eq($$EXECUTE find_password('disabled')$$, $$VALUES (209::bigint, 1::bigint, 'disabled hash')$$, 'disabled accounts are found');
+SELECT is_empty($$EXECUTE find_password('robot')$$, 'service accounts are not');
+SELECT is_empty($$EXECUTE find_password('homeless')$$, 'nor accounts without a password');
+SELECT is_empty($$EXECUTE find_password('nobody')$$, 'nor unknown ones');
+SELECT is_empty($$EXECUTE find_password('')$$, 'nor no name');
+SELECT is_empty($$EXECUTE find_password(NULL)$$, 'nor NULL');
+SELECT is_empty($$EXECUTE find_password('%')$$, 'no patterns');
+SELECT is_empty($$EXECUTE find_password(' viewer')$$, 'no trimming');
+
+SELECT * FROM finish();
+ROLLBACK;
