@@ -82,7 +82,8 @@ static const struct argp_option option_table[] = {
 static const struct argp argp = {
     .options = option_table,
     .parser = parse_option,
-    .doc = "A FastCGI worker that keeps preferences and accounts in PostgreSQL. Its listening socket is descriptor 0.\v",
+    .doc =
+        "A FastCGI worker that keeps preferences and accounts in PostgreSQL. Its listening socket is descriptor 0.\v",
     .help_filter = filter_help,
 };
 

@@ -10,6 +10,7 @@
 #include "api/grafana/preferences.h"
 #include "request.h"
 
+/* clang-format off */
 const struct route routes[] = {
     {.name = "user_preferences_get", .method = METHOD_GET, .path = "/api/user/preferences", .dialect = &grafana,
      .access = ACCESS_SIGNED_IN, .lane = LANE_READ, .statement = STATEMENT_USER_PREFERENCES_GET, .reply = reply_body},
@@ -53,6 +54,7 @@ const struct route routes[] = {
     {.name = "health_get", .method = METHOD_GET, .path = "/api/health", .dialect = &grafana, .access = ACCESS_PUBLIC,
      .lane = LANE_READ, .statement = STATEMENT_HEALTH_GET, .reply = health_reply, .refuse = health_refuse},
 };
+/* clang-format on */
 
 const int route_count = sizeof routes / sizeof routes[0];
 

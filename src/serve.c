@@ -1,6 +1,6 @@
 /*
- * THE PATH of a request, forward only: find the route, read the credential, read the body, prepare the queries, identify,
- * submit; then, when PostgreSQL has answered, reply and finish.
+ * THE PATH of a request, forward only: find the route, read the credential, read the body, prepare the queries,
+ * identify, submit; then, when PostgreSQL has answered, reply and finish.
  *
  * The order of refusals is that of the facts (grafana 1.4): authentication, permission, body, lookups. Permission is
  * judged by PostgreSQL, so what is wrong with a body is kept as the request's refusal until the context statement let
@@ -68,8 +68,8 @@ static void reply(struct request *request)
         refuse(request, route->absent);
         return;
     }
-    request->response = (struct http_response){
-        .status = 200, .content_type = "application/json", .headers = route->dialect->headers};
+    request->response =
+        (struct http_response){.status = 200, .content_type = "application/json", .headers = route->dialect->headers};
     route->reply(request);
     finish(request);
 }

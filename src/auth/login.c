@@ -96,8 +96,8 @@ static void found(struct call *call)
 /* What PostgreSQL could not take as text is nobody's login, as the empty one. */
 static const char *login_text(struct slice login)
 {
-    bool text = memchr(login.text, '\0', login.length) == NULL &&
-                u8_check((const uint8_t *)login.text, login.length) == NULL;
+    bool text =
+        memchr(login.text, '\0', login.length) == NULL && u8_check((const uint8_t *)login.text, login.length) == NULL;
     return text ? login.text : "";
 }
 

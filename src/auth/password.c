@@ -16,9 +16,10 @@
 static_assert(PASSWORD_HASH_SIZE == crypto_pwhash_argon2id_STRBYTES, "libsodium writes this many bytes");
 
 /* An all-zero result: nobody knows a password that gives it, and anybody can see that nobody does. */
-static const char decoy[] = "$argon2id$v=19$m=" TEXT(MEMORY_KIB) ",t=" TEXT(PASSES) ",p=1"
-                            "$AAAAAAAAAAAAAAAAAAAAAA"
-                            "$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+static const char decoy[] =
+    "$argon2id$v=19$m=" TEXT(MEMORY_KIB) ",t=" TEXT(PASSES) ",p=1"
+                                                            "$AAAAAAAAAAAAAAAAAAAAAA"
+                                                            "$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
 bool password_is_long_enough(const char *password, size_t length)
 {
@@ -32,7 +33,7 @@ bool password_hash(char hash[PASSWORD_HASH_SIZE], const char *password, size_t l
 {
     /* Before sodium_init() libsodium takes the portable, slower Argon2; called again it does nothing. */
     return sodium_init() >= 0 &&
-                  crypto_pwhash_argon2id_str(hash, password, length, PASSES, (size_t)MEMORY_KIB * 1024) == 0;
+           crypto_pwhash_argon2id_str(hash, password, length, PASSES, (size_t)MEMORY_KIB * 1024) == 0;
 }
 
 bool password_matches(const char *hash, const char *password, size_t length)

@@ -99,8 +99,9 @@ static void append_head(enum log_level level, const char *event)
     clock_gettime(CLOCK_REALTIME, &now);
     gmtime_r(&now.tv_sec, &utc);
     strftime(when, sizeof when, "%Y-%m-%dT%H:%M:%S", &utc);
-    append(text, (size_t)snprintf(text, sizeof text, "{\"time\":\"%s.%06ldZ\",\"level\":\"%s\",\"pid\":%ld,\"event\":\"%.40s\"",
-                                  when, now.tv_nsec / 1000, level_names[level], (long)getpid(), event));
+    append(text, (size_t)snprintf(text, sizeof text,
+                                  "{\"time\":\"%s.%06ldZ\",\"level\":\"%s\",\"pid\":%ld,\"event\":\"%.40s\"", when,
+                                  now.tv_nsec / 1000, level_names[level], (long)getpid(), event));
 }
 
 void log_event(enum log_level level, const char *event, const struct log_field *fields, unsigned count)

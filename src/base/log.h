@@ -17,8 +17,14 @@ struct log_field {
     int64_t number;
 };
 
-#define LOG_TEXT(key, value) {.name = (key), .text = (value)}
-#define LOG_NUMBER(key, value) {.name = (key), .number = (value)}
+#define LOG_TEXT(key, value)                                                                                           \
+    {                                                                                                                  \
+        .name = (key), .text = (value)                                                                                 \
+    }
+#define LOG_NUMBER(key, value)                                                                                         \
+    {                                                                                                                  \
+        .name = (key), .number = (value)                                                                               \
+    }
 
 /* Opens FILE for appending, NULL or "" for standard error; again to re-open it. False when it cannot be opened: the
  * log then stays where it was. */

@@ -18,9 +18,9 @@ struct option_use {
 };
 
 struct command {
-    const char *name;        /* one or two words */
-    const char *summary;     /* one line, no full stop */
-    const char *description; /* lines of at most 76 columns, closed by a line feed */
+    const char *name;          /* one or two words */
+    const char *summary;       /* one line, no full stop */
+    const char *description;   /* lines of at most 76 columns, closed by a line feed */
     const char *database_role; /* role to act in; NULL: the role that signed in */
     struct option_use options[OPTION__MAX];
     enum exit_status (*run)(struct session *session);

@@ -10,21 +10,26 @@
 static const struct row {
     const char *term;
     const char *meaning;
-} exit_statuses[] = {
-    [STATUS_DONE] = {"0", "done"},
-    [STATUS_REFUSED] = {"1", "refused or failed; nothing is changed unless the message says so"},
-    [STATUS_MISUSED] = {"2", "the command line cannot be understood"},
-    [STATUS_UNREACHABLE] = {"3", "the database does not answer"},
-}, environment[] = {
-    {"PREFD_ADMIN_DATABASE", "connection string that is used without --database; libpq's own variables, such as PGHOST "
-                             "and PGPASSFILE, fill in what it leaves out"},
-    {"PREFD_ADMIN_PASSWORD", "password of the first account, for migrate on a new database"},
-    {"PREFD_ADMIN_PASSWORD_FILE", "file whose first line is that password"},
-}, examples[] = {
-    {"prefctl --database prefd migrate", "creates the schema in database prefd and prints the password of admin"},
-    {"prefctl user create --login ann --role Editor --password-file ann.password", "an Editor of organisation 1"},
-    {"prefctl user create --login robot --service-account --org 1", "a program"},
-    {"prefctl token create --login robot --ttl 86400", "prints a secret good for a day"},
+} exit_statuses[] =
+    {
+        [STATUS_DONE] = {"0", "done"},
+        [STATUS_REFUSED] = {"1", "refused or failed; nothing is changed unless the message says so"},
+        [STATUS_MISUSED] = {"2", "the command line cannot be understood"},
+        [STATUS_UNREACHABLE] = {"3", "the database does not answer"},
+},
+  environment[] =
+      {
+          {"PREFD_ADMIN_DATABASE",
+           "connection string that is used without --database; libpq's own variables, such as PGHOST "
+           "and PGPASSFILE, fill in what it leaves out"},
+          {"PREFD_ADMIN_PASSWORD", "password of the first account, for migrate on a new database"},
+          {"PREFD_ADMIN_PASSWORD_FILE", "file whose first line is that password"},
+},
+  examples[] = {
+      {"prefctl --database prefd migrate", "creates the schema in database prefd and prints the password of admin"},
+      {"prefctl user create --login ann --role Editor --password-file ann.password", "an Editor of organisation 1"},
+      {"prefctl user create --login robot --service-account --org 1", "a program"},
+      {"prefctl token create --login robot --ttl 86400", "prints a secret good for a day"},
 };
 
 #define COUNT(rows) (sizeof(rows) / sizeof *(rows))

@@ -55,8 +55,9 @@ static enum exit_status compare(struct step *steps, const char *name, const char
 {
     size_t i = file_named(name);
     if (i == schema_file_count)
-        return is_migration(name) ? refused("the database has %s, which this prefctl does not know: use a newer one", name)
-                                  : STATUS_DONE;
+        return is_migration(name)
+                   ? refused("the database has %s, which this prefctl does not know: use a newer one", name)
+                   : STATUS_DONE;
     steps[i].is_due = strcmp(steps[i].checksum, checksum) != 0;
     if (steps[i].is_due && is_migration(name))
         return refused("%s is applied, and was changed afterwards: undo the change and add a new migration", name);
@@ -111,9 +112,9 @@ static enum exit_status record(struct session *session, const struct step *steps
     enum exit_status status = session_act_as(session, ADMIN_ROLE);
     for (size_t i = 0; status == STATUS_DONE && i < schema_file_count; i++)
         if (steps[i].is_due)
-            status = session_call(session, CTL_STATEMENT_SCHEMA_FILE_RECORD,
-                                  (struct admin_value[]){ADMIN_TEXT(schema_files[i].name),
-                                                         ADMIN_TEXT(steps[i].checksum)});
+            status =
+                session_call(session, CTL_STATEMENT_SCHEMA_FILE_RECORD,
+                             (struct admin_value[]){ADMIN_TEXT(schema_files[i].name), ADMIN_TEXT(steps[i].checksum)});
     return status;
 }
 

@@ -50,9 +50,8 @@ static void grammar_add(struct grammar *grammar, size_t row, enum option_id opti
 {
     const struct option_kind *kind = &option_kinds[option];
     char *letters = grammar->letters + strlen(grammar->letters);
-    grammar->long_options[row] = (struct option){.name = kind->name,
-                                                 .has_arg = kind->value ? required_argument : no_argument,
-                                                 .val = LONG_BASE + (int)option};
+    grammar->long_options[row] = (struct option){
+        .name = kind->name, .has_arg = kind->value ? required_argument : no_argument, .val = LONG_BASE + (int)option};
     if (kind->letter == 0)
         return;
     *letters++ = kind->letter;

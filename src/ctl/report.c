@@ -42,7 +42,8 @@ static void wipe(const char *text)
 
 static void wipe_texts(struct json_object *object)
 {
-    json_object_object_foreach(object, name, value) {
+    json_object_object_foreach(object, name, value)
+    {
         (void)name;
         if (json_object_is_type(value, json_type_string))
             wipe(json_object_get_string(value));

@@ -27,7 +27,8 @@ static enum exit_status explain(const struct session *session, const char *name)
     return refused("%s", refusal_text(&error));
 }
 
-enum exit_status session_call(struct session *session, enum ctl_statement_id statement, const struct admin_value *values)
+enum exit_status session_call(struct session *session, enum ctl_statement_id statement,
+                              const struct admin_value *values)
 {
     if (admin_call(session->database, &ctl_statements[statement], values))
         return STATUS_DONE;

@@ -31,7 +31,8 @@ void session_close(struct session *session);
 enum exit_status session_act_as(struct session *session, const char *role);
 
 /* Runs a statement of sql/stmt/prefctl with its parameters. What PostgreSQL refuses is said in the operator's words. */
-enum exit_status session_call(struct session *session, enum ctl_statement_id statement, const struct admin_value *values);
+enum exit_status session_call(struct session *session, enum ctl_statement_id statement,
+                              const struct admin_value *values);
 
 /* The same for a text of statements without parameters; NAME says in a message where they come from, or is NULL. */
 enum exit_status session_execute(struct session *session, const char *sql, const char *name);

@@ -90,8 +90,7 @@ static enum exit_status token_list(struct session *session)
 static enum exit_status token_revoke(struct session *session)
 {
     const char *id = session_option(session, OPTION_ID);
-    enum exit_status status =
-        session_call(session, CTL_STATEMENT_TOKEN_REVOKE, (struct admin_value[]){ADMIN_TEXT(id)});
+    enum exit_status status = session_call(session, CTL_STATEMENT_TOKEN_REVOKE, (struct admin_value[]){ADMIN_TEXT(id)});
     if (status != STATUS_DONE)
         return status;
     if (admin_rows(session->database) == 0)

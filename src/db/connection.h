@@ -14,7 +14,7 @@ enum database_state {
     DATABASE_DOWN,       /* not connected: database_connect() may be called */
     DATABASE_CONNECTING, /* connecting or preparing statements */
     DATABASE_READY,
-    DATABASE_UNFIT,      /* connected, but a statement could not be prepared: the schema does not fit; then as DOWN */
+    DATABASE_UNFIT, /* connected, but a statement could not be prepared: the schema does not fit; then as DOWN */
 };
 
 struct database_settings {

@@ -17,20 +17,24 @@ static const struct row rows[] = {
 #define STATE(name, sqlstate_) {.error = ERROR_##name, .sqlstate = (sqlstate_)},
 #define CONSTRAINT(name, sqlstate_, constraint_)                                                                       \
     {.error = ERROR_##name, .sqlstate = (sqlstate_), .constraint = (constraint_)},
+#define GUARD(constraint)
 #include "db/errors.def"
 #undef ERROR
 #undef STATE
 #undef CONSTRAINT
+#undef GUARD
 };
 
 static const char *const names[] = {
 #define ERROR(name) #name,
 #define STATE(name, sqlstate) #name,
 #define CONSTRAINT(name, sqlstate, constraint)
+#define GUARD(constraint)
 #include "db/errors.def"
 #undef ERROR
 #undef STATE
 #undef CONSTRAINT
+#undef GUARD
 };
 
 static bool sqlstate_fits(const char *pattern, const char *sqlstate)

@@ -10,10 +10,12 @@ enum error {
 #define ERROR(name) ERROR_##name,
 #define STATE(name, sqlstate) ERROR_##name,
 #define CONSTRAINT(name, sqlstate, constraint)
+#define GUARD(constraint)
 #include "db/errors.def"
 #undef ERROR
 #undef STATE
 #undef CONSTRAINT
+#undef GUARD
     ERROR__MAX
 };
 

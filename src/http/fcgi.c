@@ -138,8 +138,8 @@ static int print_head(char head[HEAD_SIZE], const struct http_response *response
     if (response->retry_after > 0)
         snprintf(retry_after, sizeof retry_after, "Retry-After: %d\r\n", response->retry_after);
     return snprintf(head, HEAD_SIZE, "Status: %d %s\r\nContent-Type: %s\r\nContent-Length: %zu\r\n%s%s%s\r\n",
-                    response->status, http_reason(response->status), response->content_type, response->body.length, response->headers, challenge,
-                    retry_after);
+                    response->status, http_reason(response->status), response->content_type, response->body.length,
+                    response->headers, challenge, retry_after);
 }
 
 bool fcgi_write(struct fcgi_connection *connection, bool head_only, const struct http_response *response)

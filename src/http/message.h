@@ -24,8 +24,8 @@ struct http_request {
     enum http_method method;
     bool head_only;
     const char *method_name;
-    const char *path;   /* decoded, as nginx passes PATH_INFO; never NULL */
-    const char *query;  /* not decoded; never NULL */
+    const char *path;  /* decoded, as nginx passes PATH_INFO; never NULL */
+    const char *query; /* not decoded; never NULL */
     const char *authorization;
     const char *wanted_org; /* X-Grafana-Org-Id */
     const char *id;         /* REQUEST_ID, given by nginx; never NULL */

@@ -18,7 +18,7 @@ static void tree_free(void *tree)
 
 static struct json_object *parse(pool *memory, struct slice text)
 {
-    struct json_tokener *tokener = json_tokener_new_ex(GATE_DEPTH + 1);
+    struct json_tokener *tokener = json_tokener_new_ex(GATE_DEPTH);
     if (tokener == NULL)
         abort();
     struct json_object *tree = json_tokener_parse_ex(tokener, text.text, (int)text.length);

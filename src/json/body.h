@@ -28,7 +28,10 @@ struct shape {
     int count;
 };
 
-#define SHAPE(rows) {.fields = (rows), .count = sizeof(rows) / sizeof((rows)[0])}
+#define SHAPE(rows)                                                                                                    \
+    {                                                                                                                  \
+        .fields = (rows), .count = sizeof(rows) / sizeof((rows)[0])                                                    \
+    }
 
 /* Values in the order of the shape's fields; NULL: absent. */
 struct body {

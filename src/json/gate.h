@@ -11,7 +11,7 @@
 /* What the first JSON value of a text is. */
 enum gate { GATE_EMPTY, GATE_NULL, GATE_OBJECT, GATE_OTHER, GATE_REFUSED };
 
-/* Deepest nesting that passes. */
+/* Deepest nesting of objects and arrays that passes. */
 #define GATE_DEPTH 512
 
 /* Reads the first JSON value of TEXT strictly by RFC 8259, in UTF-8, and says what it is; what follows it is not looked

@@ -113,7 +113,7 @@ void connection_answer(struct http_request *request, const struct http_response 
     bool keep = !connection->gone && fcgi_write(connection->fcgi, request->head_only, response);
     pool_free(request->memory);
     connection->busy = false;
-    if (keep && !loop_draining())
+    if (keep && !loop_closes())
         wait_for(connection, UV_READABLE | UV_DISCONNECT);
     else
         end(connection);

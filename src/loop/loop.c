@@ -24,13 +24,14 @@ static struct {
     int descriptor;
     bool listening;
     bool draining;
+    uint64_t close_from;
     int drain_seconds;
     int exit;
 } loop;
 
-bool loop_draining(void)
+bool loop_closes(void)
 {
-    return loop.draining;
+    return loop.draining && loop_now() >= loop.close_from;
 }
 
 uint64_t loop_now(void)
@@ -69,7 +70,9 @@ static void drain(void)
     log_info("draining");
     if (loop.listening)
         uv_poll_stop(&loop.listener);
-    uv_timer_start(&loop.drain_limit, on_drain_limit, (uint64_t)loop.drain_seconds * 1000, 0);
+    uint64_t limit = (uint64_t)loop.drain_seconds * 1000;
+    loop.close_from = loop_now() + limit / 2;
+    uv_timer_start(&loop.drain_limit, on_drain_limit, limit, 0);
 }
 
 static void on_signal(uv_signal_t *handle, int number)

@@ -36,8 +36,9 @@ int loop_exit_status(void);
 /* Frees what the loop holds, once it has run. */
 void loop_end(void);
 
-/* Whether the worker is being stopped: answers then close their connections. */
-bool loop_draining(void);
+/* Whether answers close their connections now: in the second half of a drain. In the first half that is left to nginx,
+ * which can close a kept connection without a race against its own next request (docs/decisions/003-draining.md). */
+bool loop_closes(void);
 
 /* Milliseconds of a clock that only goes forward, as of this turn of the loop. */
 uint64_t loop_now(void);

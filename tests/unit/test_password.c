@@ -14,7 +14,10 @@
 #include <time.h>
 
 #define SAMPLE_COUNT (sizeof samples / sizeof *samples)
-#define SAMPLE(text) {text, sizeof text - 1}
+#define SAMPLE(text)                                                                                                   \
+    {                                                                                                                  \
+        text, sizeof text - 1                                                                                          \
+    }
 
 /* Each stands next to the one it is most easily taken for. */
 static const struct sample {
@@ -69,7 +72,7 @@ static void hash_is_salted_and_in_phc_form(void **state)
     assert_memory_equal(first, parameters, sizeof parameters - 1);
 }
 
-/* $argon2id$...; made with the reference implementation: echo -n password | argon2 somesalt -id -t 2 -k 65536 -p 1 */
+/* The hash is one of the reference implementation's own tests (phc-winner-argon2, src/test.c). */
 static void hashes_of_other_costs_still_match(void **state)
 {
     (void)state;
@@ -82,8 +85,12 @@ static void what_is_no_hash_matches_nothing(void **state)
 {
     (void)state;
     static const char *const broken[] = {
-            "", "password", "$argon2id$", "$argon2id$v=19$m=19456,t=2,p=1$", "$2b$12$R9h/cIPz0gi.URNNX3kh2OPST9/PgBkqquzi.Ss7KIUgO2t0jWMUW",
-            "$argon2id$v=19$m=4294967295,t=2,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc",
+        "",
+        "password",
+        "$argon2id$",
+        "$argon2id$v=19$m=19456,t=2,p=1$",
+        "$2b$12$R9h/cIPz0gi.URNNX3kh2OPST9/PgBkqquzi.Ss7KIUgO2t0jWMUW",
+        "$argon2id$v=19$m=4294967295,t=2,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc",
     };
     for (size_t i = 0; i < sizeof broken / sizeof *broken; i++) {
         assert_false(password_matches(broken[i], broken[i], strlen(broken[i])));
@@ -121,24 +128,24 @@ static double milliseconds_of_check(const char *hash)
     return (double)(after.tv_sec - before.tv_sec) * 1e3 + (double)(after.tv_nsec - before.tv_nsec) / 1e6;
 }
 
-static double least_milliseconds(const char *hash)
+static double least(double a, double b)
 {
-    double least = milliseconds_of_check(hash);
-    for (int i = 0; i < 7; i++) {
-        double again = milliseconds_of_check(hash);
-        least = again < least ? again : least;
-    }
-    return least;
+    return a < b ? a : b;
 }
 
+/* By turns, and the least of each: whatever else the machine does, it does to both. */
 static void decoy_costs_as_much_as_a_hash(void **state)
 {
     (void)state;
     char hash[PASSWORD_HASH_SIZE];
+    double real = 1e9, decoy = 1e9;
     assert_true(password_hash(hash, "right", 5));
-    double real = least_milliseconds(hash), decoy = least_milliseconds(password_decoy());
+    for (int i = 0; i < 8; i++) {
+        real = least(real, milliseconds_of_check(hash));
+        decoy = least(decoy, milliseconds_of_check(password_decoy()));
+    }
     print_message("a check takes %.1f ms, against the decoy %.1f ms\n", real, decoy);
-    assert_true(decoy > real * 0.8 && decoy < real * 1.25);
+    assert_true(decoy > real * 0.7 && decoy < real * 1.4);
 }
 
 static void *hash_and_match(void *wrong_r)
@@ -146,9 +153,9 @@ static void *hash_and_match(void *wrong_r)
     int *wrong = wrong_r;
     for (int i = 0; i < 2; i++) {
         char hash[PASSWORD_HASH_SIZE];
-    *wrong += !password_hash(hash, "threads", 7);
-    *wrong += !password_matches(hash, "threads", 7);
-    *wrong += password_matches(hash, "thread", 6);
+        *wrong += !password_hash(hash, "threads", 7);
+        *wrong += !password_matches(hash, "threads", 7);
+        *wrong += password_matches(hash, "thread", 6);
     }
     return NULL;
 }

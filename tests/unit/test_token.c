@@ -119,12 +119,9 @@ static void hash_is_sha_256(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(checksum_is_read_as_grafana_prints_it),
-        cmocka_unit_test(person_has_prefix_and_43_characters),
-        cmocka_unit_test(service_account_has_grafanas_form),
-        cmocka_unit_test(secrets_differ),
-        cmocka_unit_test(characters_are_drawn_evenly),
-        cmocka_unit_test(hash_is_sha_256),
+        cmocka_unit_test(checksum_is_read_as_grafana_prints_it), cmocka_unit_test(person_has_prefix_and_43_characters),
+        cmocka_unit_test(service_account_has_grafanas_form),     cmocka_unit_test(secrets_differ),
+        cmocka_unit_test(characters_are_drawn_evenly),           cmocka_unit_test(hash_is_sha_256),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -11,9 +11,10 @@
 static void fill(const struct request *request, const char *database, struct http_response *response)
 {
     response->content_type = "application/json; charset=UTF-8";
-    response->body = slice_of(pool_printf(
-        request->memory, "{\n  \"database\": \"%s\",\n  \"version\": \"" GRAFANA_VERSION "\",\n  \"commit\": \"prefd-%s\"\n}",
-        database, PACKAGE_VERSION));
+    response->body = slice_of(pool_printf(request->memory,
+                                          "{\n  \"database\": \"%s\",\n  \"version\": \"" GRAFANA_VERSION
+                                          "\",\n  \"commit\": \"prefd-%s\"\n}",
+                                          database, PACKAGE_VERSION));
 }
 
 void health_reply(struct request *request)

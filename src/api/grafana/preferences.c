@@ -162,9 +162,9 @@ static void change_home(struct change *change, const struct body *body, bool che
 
 static void take_all_away(struct change *change)
 {
-    static const char *const keys[] = {"theme",          "homeDashboardUID", "homeDashboardId", "timezone",
-                                       "weekStart",      "language",         "regionalFormat",  "dateStyle",
-                                       "cookies",        "bookmarkUrls",     "homeTab"};
+    static const char *const keys[] = {"theme",     "homeDashboardUID", "homeDashboardId", "timezone",
+                                       "weekStart", "language",         "regionalFormat",  "dateStyle",
+                                       "cookies",   "bookmarkUrls",     "homeTab"};
     for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++)
         take_away(change, keys[i]);
 }

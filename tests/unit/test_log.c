@@ -1,0 +1,99 @@
+/*
+ * One event is one line, whatever a client put into it.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/log.h"
+
+static char path[] = "/tmp/prefd-test-log-XXXXXX";
+static char text[1 << 20];
+
+static const char *written(void)
+{
+    log_flush();
+    FILE *file = fopen(path, "r");
+    text[fread(text, 1, sizeof text - 1, file)] = '\0';
+    fclose(file);
+    return text;
+}
+
+static void hostile_texts_are_escaped(void **state)
+{
+    (void)state;
+    log_event(
+        LOG_LEVEL_INFO, "request",
+        (struct log_field[]){LOG_TEXT("path", "a\"\\\n\r\x01\x7f\xff{\"level\":\"error\"}"), LOG_NUMBER("status", -5)},
+        2);
+    const char *line = written();
+    assert_ptr_equal(strchr(line, '\n'), line + strlen(line) - 1);
+    assert_non_null(strstr(line, "\"path\":\"a\\u0022\\u005c\\u000a\\u000d\\u0001\\u007f\\u00ff{\\u0022level"));
+    assert_non_null(strstr(line, "\"status\":-5}\n"));
+}
+
+static void long_texts_are_cut_and_many_lines_fit(void **state)
+{
+    static char big[100000];
+    (void)state;
+    memset(big, '\n', sizeof big - 1);
+    for (int i = 0; i < 20; i++)
+        log_event(LOG_LEVEL_INFO, "event",
+                  (struct log_field[]){LOG_TEXT("a", big), LOG_TEXT("b", big), LOG_TEXT("c", big)}, 3);
+    int lines = 0;
+    for (const char *c = written(); *c != '\0'; c++)
+        lines += *c == '\n';
+    assert_int_equal(lines, 20);
+}
+
+static void a_level_is_a_threshold(void **state)
+{
+    (void)state;
+    assert_true(log_open(path, LOG_LEVEL_WARNING));
+    log_info("not written");
+    log_warning("written %d", 1);
+    assert_null(strstr(written(), "not written"));
+    assert_non_null(strstr(text, "written 1"));
+}
+
+static void a_file_that_cannot_be_opened_keeps_the_log_where_it_was(void **state)
+{
+    (void)state;
+    assert_false(log_open("/nonexistent/log", LOG_LEVEL_INFO));
+    log_error("still here");
+    assert_non_null(strstr(written(), "still here"));
+}
+
+static int set_up(void **state)
+{
+    (void)state;
+    memcpy(path + sizeof path - 7, "XXXXXX", 6);
+    int descriptor = mkstemp(path);
+    if (descriptor < 0 || close(descriptor) != 0)
+        return 1;
+    return log_open(path, LOG_LEVEL_INFO) ? 0 : 1;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    return unlink(path);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(hostile_texts_are_escaped, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(long_texts_are_cut_and_many_lines_fit, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_level_is_a_threshold, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_file_that_cannot_be_opened_keeps_the_log_where_it_was, set_up, tear_down),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

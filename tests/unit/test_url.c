@@ -1,0 +1,93 @@
+/*
+ * Values of a query, and the numbers in them.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "http/url.h"
+
+static void values_are_decoded(void **state)
+{
+    static const struct {
+        const char *query, *value; /* of q; NULL: absent */
+    } cases[] = {
+        {"", NULL},
+        {"q", NULL},
+        {"q=", ""},
+        {"q=a", "a"},
+        {"x=1&q=b&q=c", "b"},
+        {"xq=1", NULL},
+        {"q=a+b%20c", "a b c"},
+        {"q=%41%7a", "Az"},
+        {"q=%4", "%4"},
+        {"q=%zz%", "%zz%"},
+        {"q=%C3%A4", "\xc3\xa4"},
+        {"q=a=b", "a=b"},
+        {"&&q=a&", "a"},
+        {"Q=a", NULL},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        pool *memory = pool_new("test");
+        struct slice value;
+        bool found = url_query_value(memory, cases[i].query, "q", &value);
+        if (found != (cases[i].value != NULL) || (found && !slice_is(value, cases[i].value)))
+            fail_msg("%s", cases[i].query);
+        pool_free(memory);
+    }
+}
+
+static void a_zero_byte_is_kept(void **state)
+{
+    pool *memory = pool_new("test");
+    struct slice value;
+    (void)state;
+    assert_true(url_query_value(memory, "q=a%00b", "q", &value));
+    assert_int_equal(value.length, 3);
+    assert_memory_equal(value.text, "a\0b", 3);
+    pool_free(memory);
+}
+
+static void only_positive_numbers_are_numbers(void **state)
+{
+    static const struct {
+        const char *text;
+        int64_t number; /* 0: none */
+    } cases[] = {
+        {"1", 1},
+        {"007", 7},
+        {"9223372036854775807", INT64_MAX},
+        {"9223372036854775808", 0},
+        {"", 0},
+        {"0", 0},
+        {"-1", 0},
+        {"+1", 0},
+        {" 1", 0},
+        {"1 ", 0},
+        {"1x", 0},
+        {"0x1", 0},
+        {"99999999999999999999", 0},
+        {"\xb2", 0},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        int64_t number;
+        bool good = url_positive_number(slice_of(cases[i].text), &number);
+        if (good != (cases[i].number > 0) || (good && number != cases[i].number))
+            fail_msg("'%s'", cases[i].text);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(values_are_decoded),
+        cmocka_unit_test(a_zero_byte_is_kept),
+        cmocka_unit_test(only_positive_numbers_are_numbers),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
