@@ -143,14 +143,18 @@ static void identify(struct request *request)
     }
 }
 
-/* The route's statement with the path parameters as they stand. */
-static void prepare_plainly(struct request *request)
+/* The route's statement with the path parameters as they stand. What is no text is the name of nothing. */
+static enum error prepare_plainly(struct request *request)
 {
-    struct query *query = call_add(&request->call, request->route->statement);
+    struct query query = {.statement = request->route->statement};
     for (int i = 0; i < PATH_PARAMETERS_MAX && request->http->path_parameters[i].text != NULL; i++) {
         struct slice part = request->http->path_parameters[i];
-        query_bind_text(query, pool_copy(request->memory, part.text, part.length));
+        if (!slice_is_text(part))
+            return request->route->absent;
+        query_bind_text(&query, pool_copy(request->memory, part.text, part.length));
     }
+    *call_add(&request->call, query.statement) = query;
+    return ERROR_NONE;
 }
 
 static void prepare(struct request *request)
@@ -159,7 +163,7 @@ static void prepare(struct request *request)
     if (access_demand(request->route->access) != NULL)
         call_add(&request->call, STATEMENT_AUTHENTICATE_TOKEN); /* the context statement; identify() fills it in */
     if (request->refusal == ERROR_NONE && request->route->prepare == NULL)
-        prepare_plainly(request);
+        request->refusal = prepare_plainly(request);
     else if (request->refusal == ERROR_NONE)
         request->refusal = request->route->prepare(request);
     request->call.writes = request->route->lane == LANE_WRITE && request->refusal == ERROR_NONE;
@@ -171,6 +175,8 @@ static void read_body(struct request *request)
     const struct shape *shape = request->route->body;
     if (request->http->body_state == BODY_TOO_LONG)
         request->refusal = ERROR_BODY_TOO_LARGE;
+    else if (request->http->body_state == BODY_CUT)
+        request->refusal = ERROR_BAD_REQUEST_DATA;
     else if (shape != NULL && !body_read(request->memory, request->http->body, shape, &request->body))
         request->refusal = ERROR_BAD_REQUEST_DATA;
     prepare(request);

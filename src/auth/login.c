@@ -6,7 +6,6 @@
 #include <stdlib.h>
 
 #include <sodium.h>
-#include <unistr.h>
 
 #include "auth/password.h"
 #include "db/call.h"
@@ -96,9 +95,7 @@ static void found(struct call *call)
 /* What PostgreSQL could not take as text is nobody's login, as the empty one. */
 static const char *login_text(struct slice login)
 {
-    bool text =
-        memchr(login.text, '\0', login.length) == NULL && u8_check((const uint8_t *)login.text, login.length) == NULL;
-    return text ? login.text : "";
+    return slice_is_text(login) ? login.text : "";
 }
 
 static void begin(struct login_waiter *waiter, const struct credential *credential)

@@ -20,6 +20,15 @@ static inline struct slice slice_of(const char *text)
     return (struct slice){.text = text, .length = strlen(text)};
 }
 
+/* Whether there is no zero byte in it, so that it is whole as a C string. */
+static inline bool slice_is_whole(struct slice s)
+{
+    return memchr(s.text, '\0', s.length) == NULL;
+}
+
+/* Whether PostgreSQL can take it as text: UTF-8 without a zero byte. */
+bool slice_is_text(struct slice s);
+
 /* Whether the slice is LITERAL, byte for byte. */
 static inline bool slice_is(struct slice s, const char *literal)
 {

@@ -2,7 +2,8 @@
  * What libfcgi does when left alone, and why it is kept from it here:
  * - FCGX_Accept_r() accepts when it has no connection, and blocks there. It is given an accepted descriptor (ipcFd) and
  *   no listening socket (-1), so that after a hang-up its accept fails at once with EBADF.
- * - Closing waits up to two seconds for the peer to close first. The descriptor is taken from it and closed here.
+ * - Closing waits up to two seconds for the peer to close first. An environment variable of its own ends that, and
+ *   where the worker decides to close, the descriptor is taken from it and closed here.
  * - FCGX_Finish_r() closes when nginx did not ask to keep the connection; it is told to keep it, and the wish is
  *   reported to the caller.
  * tests/integration checks this behaviour against the libfcgi that is installed.
@@ -29,7 +30,7 @@ struct fcgi_connection {
 
 bool fcgi_start(void)
 {
-    return FCGX_Init() == 0;
+    return setenv("LIBFCGI_OS_CLOSE_POLL_TIMEOUT", "0", 1) == 0 && FCGX_Init() == 0;
 }
 
 struct fcgi_connection *fcgi_open(int descriptor)
@@ -118,7 +119,8 @@ static bool read_body(struct fcgi_connection *connection, size_t body_limit, str
     char *bytes = pool_zalloc(request->memory, (size_t)announced + 1);
     int n = announced > 0 ? FCGX_GetStr(bytes, (int)announced, in) : 0;
     request->body = (struct slice){.text = bytes, .length = (size_t)n};
-    return (unsigned long long)n == announced && discard(in);
+    request->body_state = (unsigned long long)n == announced ? BODY_WHOLE : BODY_CUT;
+    return discard(in);
 }
 
 bool fcgi_read(struct fcgi_connection *connection, size_t body_limit, struct http_request *request)

@@ -15,8 +15,8 @@ enum http_method { METHOD_OTHER, METHOD_GET, METHOD_PUT, METHOD_PATCH, METHOD_PO
 /* Path parameters of one route at the most. */
 #define PATH_PARAMETERS_MAX 3
 
-/* What happened to the body while it was read. */
-enum http_body_state { BODY_WHOLE, BODY_TOO_LONG };
+/* What became of the body while it was read; cut: shorter than announced. */
+enum http_body_state { BODY_WHOLE, BODY_TOO_LONG, BODY_CUT };
 
 /* Texts belong to the connection and live until it is answered. Absent headers are NULL. */
 struct http_request {

@@ -28,12 +28,6 @@ static struct json_object *parse(pool *memory, struct slice text)
     return tree;
 }
 
-/* PostgreSQL has no place for U+0000. */
-static bool storable(struct json_object *string)
-{
-    return strlen(json_object_get_string(string)) == (size_t)json_object_get_string_len(string);
-}
-
 /* json-c cuts integers to what fits; a cut one cannot be told from the largest, so both are refused. */
 static bool is_integer(struct json_object *value)
 {
@@ -46,8 +40,7 @@ static bool are_strings(struct json_object *value)
     if (!json_object_is_type(value, json_type_array))
         return false;
     for (size_t i = 0; i < json_object_array_length(value); i++) {
-        struct json_object *element = json_object_array_get_idx(value, i);
-        if (!json_object_is_type(element, json_type_string) || !storable(element))
+        if (!json_object_is_type(json_object_array_get_idx(value, i), json_type_string))
             return false;
     }
     return true;
@@ -57,7 +50,7 @@ static bool fits(struct json_object *value, enum field_type type)
 {
     switch (type) {
     case FIELD_STRING:
-        return json_object_is_type(value, json_type_string) && storable(value);
+        return json_object_is_type(value, json_type_string);
     case FIELD_INTEGER:
         return is_integer(value);
     case FIELD_BOOLEAN:

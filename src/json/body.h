@@ -38,11 +38,12 @@ struct body {
     struct json_object **values;
 };
 
-/* Reads TEXT into BODY, whose values live as long as MEMORY. False when it is not JSON, not of this shape, lacks a
- * required field, or holds a zero character in a string that PostgreSQL would have to store. */
+/* Reads TEXT into BODY, whose values live as long as MEMORY. False when it is not JSON, not of this shape, or lacks a
+ * required field. */
 bool body_read(pool *memory, struct slice text, const struct shape *shape, struct body *body);
 
-/* Whether the field is there, and its value; a string's text is zero-terminated. */
+/* Whether the field is there, and its value; a string's text is zero-terminated and may
+ * hold zero characters, which PostgreSQL refuses to store. */
 bool body_has(const struct body *body, int field);
 struct slice body_string(const struct body *body, int field);
 int64_t body_integer(const struct body *body, int field);

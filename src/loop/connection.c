@@ -95,7 +95,10 @@ void connection_open(int descriptor, loop_handler *handler)
         abort();
     connection->handler = handler;
     connection->poll.data = connection;
-    uv_poll_init(uv_default_loop(), &connection->poll, descriptor);
+    if (uv_poll_init(uv_default_loop(), &connection->poll, descriptor) != 0) {
+        log_error("a connection cannot be watched");
+        abort();
+    }
     fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) & ~O_NONBLOCK);
     connection->fcgi = fcgi_open(descriptor);
     count++;

@@ -52,6 +52,17 @@ static void unwatch(struct slot *slot)
     slot->poll = NULL;
 }
 
+static uv_poll_t *new_poll(struct slot *slot)
+{
+    uv_poll_t *poll = calloc(1, sizeof *poll);
+    if (poll == NULL || uv_poll_init(uv_default_loop(), poll, database_descriptor(slot->database)) != 0) {
+        log_error("a PostgreSQL connection cannot be watched");
+        abort();
+    }
+    poll->data = slot;
+    return poll;
+}
+
 /* While connecting, libpq may close its descriptor and open another under the same number, which libuv cannot see;
  * so it is watched anew. */
 static void watch(struct slot *slot)
@@ -59,14 +70,17 @@ static void watch(struct slot *slot)
     int events = UV_READABLE | (database_wants_write(slot->database) ? UV_WRITABLE : 0);
     if (database_state(slot->database) == DATABASE_CONNECTING)
         unwatch(slot);
-    if (slot->poll == NULL) {
-        slot->poll = calloc(1, sizeof *slot->poll);
-        if (slot->poll == NULL)
-            abort();
-        uv_poll_init(uv_default_loop(), slot->poll, database_descriptor(slot->database));
-        slot->poll->data = slot;
-    }
+    if (slot->poll == NULL)
+        slot->poll = new_poll(slot);
     uv_poll_start(slot->poll, events, on_event);
+}
+
+/* Sending may find the connection broken, and libpq then closes the descriptor, whose number the next one to be opened
+ * gets. So it is let go at once; lanes_flush() sees to the rest. */
+static void unwatch_if_closed(struct slot *slot)
+{
+    if (database_descriptor(slot->database) < 0)
+        unwatch(slot);
 }
 
 static void resubmit_or_answer(struct call *call, bool again)
@@ -157,16 +171,28 @@ static void on_event(uv_poll_t *poll, int status, int events)
     look_after(slot);
 }
 
-/* A connection whose oldest call is over its time is stuck: everything behind that call waits too. */
+static bool is_overdue(const struct slot *slot)
+{
+    return database_deadline(slot->database) <= loop_now();
+}
+
+/* A connection whose oldest call is over its time is stuck: everything behind that call waits too. What has arrived is
+ * taken in before it is judged, since the loop itself may have been late. */
+static void end_overdue(struct slot *slot)
+{
+    database_proceed(slot->database);
+    if (is_overdue(slot)) {
+        unwatch(slot);
+        database_drop(slot->database, "no answer within request_timeout");
+    }
+    look_after(slot);
+}
+
 static void on_sweep(uv_timer_t *timer)
 {
     for (int i = 0; i < lanes.slot_count; i++) {
-        struct slot *slot = &lanes.slots[i];
-        if (database_deadline(slot->database) > loop_now())
-            continue;
-        unwatch(slot);
-        database_drop(slot->database, "no answer within request_timeout");
-        look_after(slot);
+        if (is_overdue(&lanes.slots[i]))
+            end_overdue(&lanes.slots[i]);
     }
     if (lanes_in_flight() == 0)
         uv_timer_stop(timer);
@@ -183,29 +209,29 @@ static int lane_in_flight(enum lane lane)
 int lanes_in_flight(void)
 {
     int in_flight = 0;
-    for (enum lane lane = 0; lane < LANE__MAX; lane++)
-        in_flight += lane_in_flight(lane);
+    for (int i = 0; i < lanes.slot_count; i++)
+        in_flight += database_in_flight(lanes.slots[i].database);
     return in_flight;
 }
 
-static struct database *least_loaded(enum lane lane)
+static struct slot *least_loaded(enum lane lane)
 {
-    struct database *least = NULL;
+    struct slot *least = NULL;
     for (int i = 0; i < lanes.count[lane]; i++) {
-        struct database *database = lanes.slots[lanes.first[lane] + i].database;
-        if (database_state(database) == DATABASE_READY &&
-            (least == NULL || database_in_flight(database) < database_in_flight(least)))
-            least = database;
+        struct slot *slot = &lanes.slots[lanes.first[lane] + i];
+        if (slot->poll != NULL && database_state(slot->database) == DATABASE_READY &&
+            (least == NULL || database_in_flight(slot->database) < database_in_flight(least->database)))
+            least = slot;
     }
     return least;
 }
 
 void lane_submit(enum lane lane, struct call *call)
 {
-    struct database *database = least_loaded(lane);
+    struct slot *slot = least_loaded(lane);
     bool full = lane_in_flight(lane) >= lanes.config->queue_limit;
-    if (database == NULL || full) {
-        call->error = database == NULL ? ERROR_UNAVAILABLE : ERROR_OVERLOADED;
+    if (slot == NULL || full) {
+        call->error = slot == NULL ? ERROR_UNAVAILABLE : ERROR_OVERLOADED;
         call->answer(call);
         return;
     }
@@ -213,19 +239,31 @@ void lane_submit(enum lane lane, struct call *call)
         call->deadline = loop_now() + (uint64_t)lanes.config->request_timeout * 1000;
     call->lane = (int)lane;
     call->done = on_done;
-    database_send(database, call);
+    database_send(slot->database, call);
+    unwatch_if_closed(slot);
     if (!uv_is_active((uv_handle_t *)&lanes.sweep))
         uv_timer_start(&lanes.sweep, on_sweep, SWEEP_INTERVAL, SWEEP_INTERVAL);
+}
+
+static void flush(struct slot *slot)
+{
+    bool waited = database_wants_write(slot->database);
+    database_flush(slot->database);
+    unwatch_if_closed(slot);
+    if (slot->poll == NULL) {
+        database_proceed(slot->database);
+        look_after(slot);
+    } else if (waited != database_wants_write(slot->database)) {
+        watch(slot);
+    }
 }
 
 void lanes_flush(void)
 {
     for (int i = 0; i < lanes.slot_count; i++) {
-        struct slot *slot = &lanes.slots[i];
-        bool waited = database_wants_write(slot->database);
-        database_flush(slot->database);
-        if (slot->poll != NULL && waited != database_wants_write(slot->database))
-            watch(slot);
+        enum database_state state = database_state(lanes.slots[i].database);
+        if (state == DATABASE_READY || state == DATABASE_CONNECTING)
+            flush(&lanes.slots[i]);
     }
 }
 
@@ -262,7 +300,9 @@ void lanes_open(const struct config *config, void (*ready)(bool fit))
 
 void lanes_close(void)
 {
-    for (int i = 0; i < lanes.slot_count; i++) {
+    int count = lanes.slot_count;
+    lanes.slot_count = 0; /* the turn of the loop that closes the handles must not see them */
+    for (int i = 0; i < count; i++) {
         unwatch(&lanes.slots[i]);
         uv_close((uv_handle_t *)&lanes.slots[i].retry, NULL);
         database_free(lanes.slots[i].database);
@@ -271,5 +311,4 @@ void lanes_close(void)
     uv_run(uv_default_loop(), UV_RUN_NOWAIT);
     free(lanes.slots);
     lanes.slots = NULL;
-    lanes.slot_count = 0;
 }

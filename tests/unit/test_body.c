@@ -98,7 +98,7 @@ static void refuses_what_is_not_json_or_of_another_type(void **state)
         "{\"theme\":\"\xf4\x90\x80\x80\"}",
         "\xef\xbb\xbf{}",
         "// x\n{}",
-        "{\"theme\":\"\\u0000\"}",
+
         "{\"unknown\\u0000\":1}",
         "tru",
         "nul",
@@ -159,6 +159,16 @@ static void null_undoes_an_earlier_key(void **state)
     assert_false(body_has(&body, THEME));
 }
 
+static void a_zero_character_is_kept(void **state)
+{
+    struct body body;
+    const char text[] = "{\"theme\":\"dark\\u0000\"}";
+    (void)state;
+    assert_true(read_text(text, sizeof text - 1, &body));
+    assert_int_equal(body_string(&body, THEME).length, 5);
+    assert_false(slice_is_whole(body_string(&body, THEME)));
+}
+
 static void nesting_is_bounded(void **state)
 {
     (void)state;
@@ -204,6 +214,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(refuses_what_is_not_json_or_of_another_type, set_up, tear_down),
         cmocka_unit_test_setup_teardown(finds_fields_without_regard_to_case_and_the_last_counts, set_up, tear_down),
         cmocka_unit_test_setup_teardown(null_undoes_an_earlier_key, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_zero_character_is_kept, set_up, tear_down),
         cmocka_unit_test_setup_teardown(nesting_is_bounded, set_up, tear_down),
         cmocka_unit_test_setup_teardown(required_fields_must_not_be_zero, set_up, tear_down),
     };

@@ -63,7 +63,7 @@ static bool one_of(struct slice value, const char *const *names)
 static bool timezone_valid(struct slice value)
 {
     static const char *const names[] = {"", "utc", "browser", NULL};
-    return one_of(value, names) || timezone_is_known(value.text);
+    return one_of(value, names) || (slice_is_whole(value) && timezone_is_known(value.text));
 }
 
 static bool cookies_valid(const struct body *body)
@@ -137,7 +137,7 @@ static void change_home_uid(struct change *change, struct slice uid, bool check)
     if (uid.length == 0)
         take_away(change, "homeDashboardUID");
     else if (check && !slice_is(uid, "home"))
-        change->home_uid = uid.text;
+        change->home_uid = slice_is_whole(uid) ? uid.text : ""; /* no dashboard has either */
     else
         set_string(change, "homeDashboardUID", uid);
 }
