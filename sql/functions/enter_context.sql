@@ -17,7 +17,7 @@ BEGIN
     SELECT m.org_id, m.role INTO acting_org, org_role
       FROM prefd.org_members m WHERE m.user_id OPERATOR(pg_catalog.=) found_user ORDER BY m.org_id LIMIT 1;
   END IF;
-  -- The commonest demand asks nothing more; not evaluating it is worth 4% of a read.
+  -- The commonest demand asks nothing more; not evaluating it is worth 3% of a read.
   IF (demand OPERATOR(pg_catalog.=) 'signed_in') IS NOT TRUE THEN
     refusal := prefd.demand_refusal(demand, org_role, is_service_account);
     IF refusal IS NOT NULL THEN
