@@ -22,6 +22,7 @@ static const char *const level_names[] = {"error", "warning", "info", "debug"};
 static struct {
     int descriptor;
     enum log_level level;
+    long pid;
     size_t used;
     char buffer[2 * LINE_MAX_BYTES];
 } journal = {.descriptor = STDERR_FILENO, .level = LOG_LEVEL_INFO};
@@ -39,6 +40,7 @@ bool log_open(const char *file, enum log_level level)
         close(journal.descriptor);
     journal.descriptor = descriptor;
     journal.level = level;
+    journal.pid = (long)getpid();
     return true;
 }
 
@@ -101,7 +103,7 @@ static void append_head(enum log_level level, const char *event)
     strftime(when, sizeof when, "%Y-%m-%dT%H:%M:%S", &utc);
     append(text, (size_t)snprintf(text, sizeof text,
                                   "{\"time\":\"%s.%06ldZ\",\"level\":\"%s\",\"pid\":%ld,\"event\":\"%.40s\"", when,
-                                  now.tv_nsec / 1000, level_names[level], (long)getpid(), event));
+                                  now.tv_nsec / 1000, level_names[level], journal.pid, event));
 }
 
 void log_event(enum log_level level, const char *event, const struct log_field *fields, unsigned count)

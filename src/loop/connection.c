@@ -19,8 +19,9 @@ struct connection {
     struct fcgi_connection *fcgi;
     loop_handler *handler;
     struct http_request request;
-    bool busy; /* a request is under way */
-    bool gone; /* nginx hung up meanwhile */
+    int events; /* what poll waits for */
+    bool busy;  /* a request is under way */
+    bool gone;  /* nginx hung up meanwhile */
 };
 
 static int count;
@@ -43,18 +44,25 @@ static void on_closed(uv_handle_t *handle)
     free(handle->data);
 }
 
+/* Each uv_poll_start() costs system calls, also when nothing changes. */
+static void wait_for(struct connection *connection, int events)
+{
+    if (connection->events == events)
+        return;
+    connection->events = events;
+    if (events == 0)
+        uv_poll_stop(&connection->poll);
+    else
+        uv_poll_start(&connection->poll, events, on_event);
+}
+
 static void end(struct connection *connection)
 {
-    uv_poll_stop(&connection->poll);
+    wait_for(connection, 0);
     fcgi_close(connection->fcgi);
     connection->fcgi = NULL;
     count--;
     uv_close((uv_handle_t *)&connection->poll, on_closed);
-}
-
-static void wait_for(struct connection *connection, int events)
-{
-    uv_poll_start(&connection->poll, events, on_event);
 }
 
 static void read_request(struct connection *connection)
@@ -81,10 +89,7 @@ static void on_event(uv_poll_t *poll, int status, int events)
     } else {
         /* nginx sends nothing while it waits for an answer; do not be woken again for whatever this is. */
         connection->gone = hung_up;
-        if (hung_up)
-            uv_poll_stop(poll);
-        else
-            wait_for(connection, UV_DISCONNECT);
+        wait_for(connection, hung_up ? 0 : UV_DISCONNECT);
     }
 }
 

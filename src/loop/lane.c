@@ -19,6 +19,7 @@
 struct slot {
     struct database *database;
     uv_poll_t *poll; /* of the present descriptor */
+    int events;      /* what it waits for */
     uv_timer_t retry;
     uint64_t retry_after;
     bool tried; /* its first try has ended */
@@ -50,6 +51,7 @@ static void unwatch(struct slot *slot)
     uv_poll_stop(slot->poll);
     uv_close((uv_handle_t *)slot->poll, on_poll_closed);
     slot->poll = NULL;
+    slot->events = 0;
 }
 
 static uv_poll_t *new_poll(struct slot *slot)
@@ -72,7 +74,9 @@ static void watch(struct slot *slot)
         unwatch(slot);
     if (slot->poll == NULL)
         slot->poll = new_poll(slot);
-    uv_poll_start(slot->poll, events, on_event);
+    if (slot->events != events) /* uv_poll_start() costs system calls, also when nothing changes */
+        uv_poll_start(slot->poll, events, on_event);
+    slot->events = events;
 }
 
 /* Sending may find the connection broken, and libpq then closes the descriptor, whose number the next one to be opened
