@@ -40,7 +40,6 @@ bool log_open(const char *file, enum log_level level)
         close(journal.descriptor);
     journal.descriptor = descriptor;
     journal.level = level;
-    journal.pid = (long)getpid();
     return true;
 }
 
@@ -98,6 +97,8 @@ static void append_head(enum log_level level, const char *event)
     struct timespec now;
     struct tm utc;
     char text[160], when[32];
+    if (journal.pid == 0)
+        journal.pid = (long)getpid();
     clock_gettime(CLOCK_REALTIME, &now);
     gmtime_r(&now.tv_sec, &utc);
     strftime(when, sizeof when, "%Y-%m-%dT%H:%M:%S", &utc);

@@ -125,7 +125,8 @@ static bool read_body(struct fcgi_connection *connection, size_t body_limit, str
 
 bool fcgi_read(struct fcgi_connection *connection, size_t body_limit, struct http_request *request)
 {
-    if (FCGX_Accept_r(&connection->fcgi) != 0)
+    /* Parameters that end too early are no error to FCGX_Accept_r(), but the stream remembers. */
+    if (FCGX_Accept_r(&connection->fcgi) != 0 || FCGX_GetError(connection->fcgi.in) != 0)
         return false;
     connection->keep = connection->fcgi.keepConnection != 0;
     read_parameters(request, connection->fcgi.envp);
