@@ -18,6 +18,10 @@ struct dialect {
     const char *name;
     const char *headers; /* complete lines that every response carries */
 
+    /* Where a request names the organisation to act in: a query parameter, which goes first, and a header by the name
+     * of its FastCGI parameter. NULL: the dialect has no such thing. */
+    const char *org_query, *org_header;
+
     /* Fills the response for an error, in the dialect's words. */
     void (*refuse)(const struct request *request, enum error error, struct http_response *response);
 };

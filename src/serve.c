@@ -182,15 +182,24 @@ static void read_body(struct request *request)
     prepare(request);
 }
 
-/* The query's targetOrgId goes before the header; what is not a number above zero is ignored (facts: grafana 1.6). */
-static void read_wanted_org(struct request *request)
+static bool org_in_query(struct request *request, const char *name)
 {
     struct slice text;
-    if (url_query_value(request->memory, request->http->query, "targetOrgId", &text) &&
-        url_positive_number(text, &request->wanted_org))
-        return;
-    if (request->http->wanted_org == NULL ||
-        !url_positive_number(slice_of(request->http->wanted_org), &request->wanted_org))
+    return name != NULL && url_query_value(request->memory, request->http->query, name, &text) &&
+           url_positive_number(text, &request->wanted_org);
+}
+
+static bool org_in_header(struct request *request, const char *name)
+{
+    const char *text = name == NULL ? NULL : http_parameter(request->http, name);
+    return text != NULL && url_positive_number(slice_of(text), &request->wanted_org);
+}
+
+/* What is not a number above zero is ignored (facts: grafana 1.6). */
+static void read_wanted_org(struct request *request)
+{
+    const struct dialect *dialect = request->route->dialect;
+    if (!org_in_query(request, dialect->org_query) && !org_in_header(request, dialect->org_header))
         request->wanted_org = 0;
 }
 

@@ -57,7 +57,7 @@ void fcgi_close(struct fcgi_connection *connection)
     free(connection);
 }
 
-/* FastCGI parameters that are read, and where each goes. */
+/* FastCGI parameters that every request is served by, and where each goes. */
 static const struct {
     const char *name;
     size_t offset;
@@ -68,7 +68,6 @@ static const struct {
     {"REQUEST_ID=", offsetof(struct http_request, id)},
     {"REMOTE_ADDR=", offsetof(struct http_request, remote_address)},
     {"HTTP_AUTHORIZATION=", offsetof(struct http_request, authorization)},
-    {"HTTP_X_GRAFANA_ORG_ID=", offsetof(struct http_request, wanted_org)},
 };
 
 #define PARAMETER_COUNT (sizeof parameters / sizeof parameters[0])
@@ -87,6 +86,7 @@ static void read_parameter(struct http_request *request, const char *entry)
 static void read_parameters(struct http_request *request, char **environment)
 {
     request->method_name = request->path = request->query = request->id = request->remote_address = "";
+    request->parameters = environment;
     for (char **entry = environment; *entry != NULL; entry++)
         read_parameter(request, *entry);
     request->head_only = strcmp(request->method_name, "HEAD") == 0;
@@ -110,7 +110,7 @@ static bool discard(FCGX_Stream *in)
 static bool read_body(struct fcgi_connection *connection, size_t body_limit, struct http_request *request)
 {
     FCGX_Stream *in = connection->fcgi.in;
-    const char *announced_text = FCGX_GetParam("CONTENT_LENGTH", connection->fcgi.envp);
+    const char *announced_text = http_parameter(request, "CONTENT_LENGTH");
     unsigned long long announced = announced_text == NULL ? 0 : strtoull(announced_text, NULL, 10);
     if (announced > body_limit) {
         request->body_state = BODY_TOO_LONG;

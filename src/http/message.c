@@ -1,5 +1,5 @@
 /*
- * Names of methods and statuses.
+ * Parameters by name; names of methods and statuses.
  */
 #include "http/message.h"
 
@@ -7,6 +7,16 @@ static const char *const method_names[] = {
     [METHOD_OTHER] = "",      [METHOD_GET] = "GET",   [METHOD_PUT] = "PUT",
     [METHOD_PATCH] = "PATCH", [METHOD_POST] = "POST", [METHOD_DELETE] = "DELETE",
 };
+
+const char *http_parameter(const struct http_request *request, const char *name)
+{
+    size_t length = strlen(name);
+    for (char **entry = request->parameters; *entry != NULL; entry++) {
+        if (strncmp(*entry, name, length) == 0 && (*entry)[length] == '=')
+            return *entry + length + 1;
+    }
+    return NULL;
+}
 
 enum http_method http_method_of(const char *name)
 {

@@ -27,11 +27,11 @@ struct http_request {
     const char *path;  /* decoded, as nginx passes PATH_INFO; never NULL */
     const char *query; /* not decoded; never NULL */
     const char *authorization;
-    const char *wanted_org; /* X-Grafana-Org-Id */
-    const char *id;         /* REQUEST_ID, given by nginx; never NULL */
+    const char *id; /* REQUEST_ID, given by nginx; never NULL */
     const char *remote_address;
     struct slice body;
     enum http_body_state body_state;
+    char **parameters; /* of FastCGI, 'NAME=value', NULL at the end */
     struct slice path_parameters[PATH_PARAMETERS_MAX];
 };
 
@@ -44,6 +44,9 @@ struct http_response {
     int retry_after;       /* seconds, 0: no such field */
     struct slice body;
 };
+
+/* The value of the FastCGI parameter NAME, as HTTP_ACCEPT for a header; NULL when it is absent. */
+const char *http_parameter(const struct http_request *request, const char *name);
 
 /* The method named by NAME, and its name. */
 enum http_method http_method_of(const char *name);

@@ -67,5 +67,7 @@ const struct dialect grafana = {
                "X-Content-Type-Options: nosniff\r\n"
                "X-Frame-Options: deny\r\n"
                "X-XSS-Protection: 1; mode=block\r\n",
+    .org_query = "targetOrgId",
+    .org_header = "HTTP_X_GRAFANA_ORG_ID",
     .refuse = refuse,
 };
