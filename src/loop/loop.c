@@ -143,6 +143,7 @@ static void close_handle(uv_handle_t *handle, void *unused)
 
 void loop_end(void)
 {
+    connections_cut();
     uv_walk(uv_default_loop(), close_handle, NULL);
     uv_run(uv_default_loop(), UV_RUN_NOWAIT);
     uv_loop_close(uv_default_loop());
