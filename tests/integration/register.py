@@ -1,0 +1,128 @@
+"""Who there is and what is stored: organisations and people made with prefctl, and a superuser's look at the tables
+that no row-level policy narrows."""
+
+import itertools
+from dataclasses import dataclass
+
+from http_client import basic, bearer
+
+_serial = itertools.count(1)
+
+
+@dataclass
+class Account:
+    id: int
+    uid: str
+    login: str
+    email: str
+    org: int
+    password: str = None
+
+
+@dataclass
+class Token:
+    id: int
+    secret: str
+
+
+@dataclass
+class Actor:
+    """Somebody in an organisation with a token, and a client that sends it."""
+
+    account: Account
+    token: Token
+    client: object
+
+    @property
+    def org(self):
+        return self.account.org
+
+
+class Register:
+    TABLES = ("orgs", "users", "org_members", "tokens", "preferences", "dashboards")
+
+    def __init__(self, prefctl, connection):
+        self.prefctl = prefctl
+        self.connection = connection
+
+    def sql(self, statement, *values):
+        """Run as superuser; rows when there are any."""
+        with self.connection.cursor() as cursor:
+            cursor.execute(statement, values or None)
+            return cursor.fetchall() if cursor.description else []
+
+    def organisation(self, admin=None):
+        words = ["org", "create", "--name", f"Organisation {next(_serial)}"]
+        return self.prefctl.json(*words, *(["--admin", admin.login] if admin else []))["id"]
+
+    def person(self, role="Viewer", org=1, server_admin=False, password=None):
+        number = next(_serial)
+        login, email = f"person{number}", f"person{number}@example.org"
+        password = password or f"correct horse {number}"
+        words = ["user", "create", "--login", login, "--email", email, "--name", f"Person {number}", "--org", org,
+                 "--role", role, *(["--server-admin"] if server_admin else [])]
+        made = self.prefctl.json(*words, stdin=password + "\n")
+        return Account(made["id"], made["uid"], login, email, org, password)
+
+    def service_account(self, role="Viewer", org=1):
+        login = f"sa-{next(_serial)}"
+        made = self.prefctl.json("user", "create", "--login", login, "--org", org, "--role", role, "--service-account")
+        return Account(made["id"], made["uid"], login, None, org)
+
+    def token(self, account, org=None, ttl=None):
+        words = ["token", "create", "--login", account.login, "--name", f"token {next(_serial)}"]
+        words += ["--org", org] if org else []
+        words += ["--ttl", ttl] if ttl else []
+        made = self.prefctl.json(*words)
+        return Token(made["id"], made["secret"])
+
+    def revoke(self, token):
+        self.prefctl("token", "revoke", "--id", token.id)
+
+    def change_password(self, account, password):
+        self.prefctl("user", "password", "--login", account.login, stdin=password + "\n")
+        account.password = password
+
+    def disable(self, account, disabled=True):
+        self.sql("UPDATE prefd.users SET is_disabled = %s WHERE id = %s", disabled, account.id)
+
+    def join(self, account, org, role):
+        self.sql("INSERT INTO prefd.org_members (org_id, user_id, role) VALUES (%s, %s, %s)", org, account.id, role)
+
+    def leave(self, account, org):
+        self.sql("DELETE FROM prefd.org_members WHERE org_id = %s AND user_id = %s", org, account.id)
+
+    def stored(self, org, user=0):
+        """(document, version, updated_at) of a preferences row, or None."""
+        rows = self.sql("SELECT document, version, updated_at FROM prefd.preferences "
+                        "WHERE org_id = %s AND user_id = %s AND team_id = 0", org, user)
+        return rows[0] if rows else None
+
+    def fingerprint(self):
+        """A digest of everything stored, when somebody was last seen apart."""
+        return [self.sql("SELECT count(*), md5(string_agg(row, ' ' ORDER BY row)) FROM "
+                         f"(SELECT (to_jsonb(t) - 'last_seen_at')::text AS row FROM prefd.{table} t) rows")[0]
+                for table in self.TABLES]
+
+
+@dataclass
+class Site:
+    """A served database: what most tests need."""
+
+    deployment: object
+    register: Register
+    cluster: object
+    database: str
+
+    def client(self, token=None, account=None, org=None):
+        """A client that sends a token, or a person's login and password; org goes into X-Grafana-Org-Id."""
+        authorization = bearer(token.secret) if token else None
+        if account:
+            authorization = basic(account.login, account.password)
+        return self.deployment.client(Authorization=authorization, X_Grafana_Org_Id=org and str(org))
+
+    def enrol(self, role, org=None):
+        """A new person with a role, in a new organisation unless one is named, and a token that follows her."""
+        account = self.register.person(role, org or self.register.organisation())
+        token = self.register.token(account)
+        return Actor(account, token, self.client(token))

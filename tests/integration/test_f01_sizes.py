@@ -1,0 +1,84 @@
+"""Limits at one below, exactly and one above, through nginx and by the worker itself."""
+
+import socket
+import time
+
+import pytest
+
+from answers import USER, is_error, is_updated, preferences
+
+LIMIT = 1 << 20
+
+
+def body_of(size):
+    start, end = b'{"theme":"dark"', b"}"
+    return start + b" " * (size - len(start) - len(end)) + end
+
+
+@pytest.mark.parametrize("method", ["PUT", "PATCH"])
+@pytest.mark.parametrize("size", [LIMIT - 1, LIMIT])
+def test_body_within(viewer, method, size):
+    is_updated(viewer.client.request(method, USER, body_of(size)))
+    assert preferences(viewer.client)["theme"] == "dark"
+
+
+@pytest.mark.parametrize("method", ["PUT", "PATCH"])
+@pytest.mark.parametrize("size", [LIMIT + 1, 2 * LIMIT, 20 * LIMIT])
+def test_body_above(site, viewer, method, size, unchanged):
+    """nginx says no from the length alone; the body need not be read for it."""
+    request = (f"{method} {USER} HTTP/1.1\r\nHost: a\r\nAuthorization: {viewer.client.headers['Authorization']}\r\n"
+               f"Content-Length: {size}\r\nConnection: close\r\n\r\n").encode()
+    is_error(site.client().raw(request + body_of(LIMIT // 16)), 413)
+
+
+def test_chunked_body_above(site, viewer, unchanged):
+    request = (f"PUT {USER} HTTP/1.1\r\nHost: a\r\nAuthorization: {viewer.client.headers['Authorization']}\r\n"
+               "Transfer-Encoding: chunked\r\nConnection: close\r\n\r\n").encode()
+    chunk = b"%x\r\n" % LIMIT + b" " * LIMIT + b"\r\n"
+    is_error(site.client().raw(request + 2 * chunk + b"0\r\n\r\n"), 413)
+
+
+class TestWorkersOwnLimit:
+    def put(self, site, viewer, body):
+        with site.deployment.fastcgi() as connection:
+            return connection.request("PUT", USER, body, Authorization=viewer.client.headers["Authorization"])
+
+    @pytest.mark.parametrize("size", [LIMIT - 1, LIMIT])
+    def test_within(self, site, viewer, size):
+        is_updated(self.put(site, viewer, body_of(size)))
+
+    @pytest.mark.parametrize("size", [LIMIT + 1, 4 * LIMIT])
+    def test_above(self, site, viewer, size, unchanged):
+        is_error(self.put(site, viewer, body_of(size)), 413)
+
+    def test_another_limit(self, own_site):
+        site = own_site(workers=1, settings={"body_limit": 2000})
+        viewer = site.enrol("Viewer")
+        is_updated(viewer.client.put(USER, body_of(2000)))
+        is_error(viewer.client.put(USER, body_of(2001)), 413)
+
+
+def test_slow_body(site, viewer):
+    """A client that sends its body in drops is nginx's to wait for."""
+    body = b'{"theme":"dark"}'
+    head = (f"PUT {USER} HTTP/1.1\r\nHost: a\r\nAuthorization: {viewer.client.headers['Authorization']}\r\n"
+            f"Content-Length: {len(body)}\r\nConnection: close\r\n\r\n").encode()
+    with socket.create_connection(("127.0.0.1", site.deployment.port), timeout=20) as stream:
+        stream.sendall(head)
+        for octet in body:
+            stream.sendall(bytes([octet]))
+            time.sleep(0.02)
+            assert site.client().get("/api/health").seconds < 1
+        assert stream.recv(100).startswith(b"HTTP/1.1 200")
+
+
+def test_large_answer(viewer):
+    """What was stored in one large request comes back whole."""
+    urls = ["/" + "x" * 990 for _ in range(1000)]
+    is_updated(viewer.client.put(USER, {"navbar": {"bookmarkUrls": urls}}))
+    assert preferences(viewer.client)["navbar"]["bookmarkUrls"] == urls
+
+
+def test_header_just_within(site, viewer):
+    answer = viewer.client.get(USER, headers={"X-Filler": "x" * 7000})
+    assert answer.status == 200
