@@ -93,18 +93,21 @@ static void apply_config(void)
     connection_set_body_limit((size_t)config.body_limit);
     loop_set_drain(config.drain_seconds);
     if (!timezones_load(config.zoneinfo))
-        log_error("no time zones in %s: only utc and browser are accepted", config.zoneinfo);
+        log_error("no time zones in %s: no further names are accepted", config.zoneinfo);
 }
 
 static void on_hang_up(void)
 {
     char message[CONFIG_MESSAGE_SIZE];
-    if (!config_reload(&config, options.config_file, message))
-        log_error("configuration not reloaded: %s", message);
+    bool valid = config_reload(&config, options.config_file, message);
     if (!log_open(config.log_file, (enum log_level)config.log_level))
         log_error("cannot open the log file %s", config.log_file);
     apply_config();
-    log_info("configuration reloaded");
+    lanes_reload();
+    if (valid)
+        log_info("configuration reloaded");
+    else
+        log_error("configuration not reloaded: %s", message);
 }
 
 /* Accepting waits for the first try to reach PostgreSQL, not for its success: while it is away the answer is 503. */
@@ -112,6 +115,7 @@ static void on_lanes_ready(bool fit)
 {
     if (!fit) {
         log_error("the schema does not fit this version: run prefctl migrate");
+        sleep(1); /* supervisors start the next at once */
         loop_stop(EXIT_SCHEMA);
         return;
     }
@@ -134,9 +138,13 @@ static int work(void)
     loop_start(&(struct loop_settings){.handler = serve, .hang_up = on_hang_up});
     lanes_open(&config, on_lanes_ready);
     loop_run();
+    log_info("stopped");
+    if (connection_count() > 0 || work_pending() > 0) { /* cut short: what is under way must not be called back */
+        log_flush();
+        _exit(loop_exit_status());
+    }
     lanes_close();
     loop_end();
-    log_info("stopped");
     return loop_exit_status();
 }
 

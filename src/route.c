@@ -29,8 +29,11 @@ static bool path_fits(const char *pattern, const char *path, struct slice *param
 const struct route *route_find(enum http_method method, const char *path, struct slice parameters[PATH_PARAMETERS_MAX])
 {
     for (int i = 0; i < route_count; i++) {
-        if (routes[i].method == method && path_fits(routes[i].path, path, parameters))
+        if (routes[i].method != method)
+            continue;
+        if (path_fits(routes[i].path, path, parameters))
             return &routes[i];
+        memset(parameters, 0, PATH_PARAMETERS_MAX * sizeof *parameters);
     }
     return NULL;
 }

@@ -36,7 +36,7 @@ const struct route routes[] = {
      .message = "Preferences updated"},
 
     {.name = "user_get", .method = METHOD_GET, .path = "/api/user", .dialect = &grafana, .access = ACCESS_PERSON,
-     .lane = LANE_READ, .statement = STATEMENT_USER_GET, .reply = reply_body},
+     .lane = LANE_READ, .statement = STATEMENT_USER_GET, .absent = ERROR_USER_NOT_FOUND, .reply = reply_body},
 
     {.name = "dashboard_save", .method = METHOD_POST, .path = "/api/dashboards/db", .dialect = &grafana,
      .access = ACCESS_DASHBOARDS_WRITE, .body = &dashboard_save_shape, .lane = LANE_WRITE,

@@ -44,6 +44,7 @@ struct call {
     int lane;
     int attempts;
     int results_seen;
+    bool undone;       /* rolled back or not begun, for certain */
     uint64_t deadline; /* milliseconds of the loop's clock */
 };
 

@@ -18,6 +18,7 @@ struct database {
     enum database_state state;
     bool polling;    /* the start-up handshake is not over */
     bool terminated; /* PostgreSQL said that it ends this session */
+    bool outdated;
     bool wants_write;
     bool unflushed;
     struct call *oldest, **newest;
@@ -71,6 +72,16 @@ uint64_t database_deadline(const struct database *database)
     return database->oldest == NULL ? UINT64_MAX : database->oldest->deadline;
 }
 
+bool database_is_outdated(const struct database *database)
+{
+    return database->outdated;
+}
+
+void database_outdate(struct database *database)
+{
+    database->outdated = true;
+}
+
 static void note(struct database *database, const char *why)
 {
     snprintf(database->message, sizeof database->message, "%.*s", (int)strcspn(why, "\n"), why);
@@ -106,7 +117,7 @@ void database_connect(struct database *database)
     database->connection = PQconnectStartParams(keywords, values, 1);
     database->state = DATABASE_CONNECTING;
     database->polling = database->wants_write = true;
-    database->terminated = false;
+    database->terminated = database->outdated = false;
     if (database->connection == NULL || PQstatus(database->connection) == CONNECTION_BAD)
         lose(database);
 }
@@ -191,22 +202,31 @@ static void result_free(void *result)
     PQclear(result);
 }
 
-/* The first error is the call's; what follows it is only 'aborted'. */
-static void take_error(struct call *call, const PGresult *result)
+/* The first error is the call's; what follows it is only 'aborted'. Before the last result it means that the implicit
+ * transaction was rolled back; after it, the commit may or may not have happened. */
+static void take_error(struct database *database, struct call *call, const PGresult *result)
 {
     const char *sqlstate = PQresultErrorField(result, PG_DIAG_SQLSTATE);
-    if (call->error != ERROR_NONE || PQresultStatus(result) == PGRES_PIPELINE_ABORTED)
+    if (call->error != ERROR_NONE)
         return;
     call->error = error_of_sqlstate(sqlstate, PQresultErrorField(result, PG_DIAG_CONSTRAINT_NAME));
-    if (call->error == ERROR_INTERNAL && call->results_seen < call->query_count)
+    call->undone = call->results_seen < call->query_count;
+    database->outdated = database->outdated || call->error == ERROR_SCHEMA_CHANGED;
+    if (call->undone && (call->error == ERROR_INTERNAL || call->error == ERROR_SCHEMA_CHANGED))
         log_error("statement %s: %s %s", statements[call->queries[call->results_seen].statement].name, sqlstate,
                   PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY));
 }
 
-static bool is_fatal(const PGresult *result)
+/* What PostgreSQL says of a statement, or that it shuts down (57P). Other words that end a session may be a pooler's,
+ * who does not know what became of the calls, and an error without SQLSTATE is libpq's own: both are a lost connection.
+ */
+static bool is_postgresql(const PGresult *result)
 {
     const char *severity = PQresultErrorField(result, PG_DIAG_SEVERITY_NONLOCALIZED);
-    return severity != NULL && strcmp(severity, "ERROR") != 0;
+    const char *sqlstate = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+    if (severity == NULL || sqlstate == NULL)
+        return false;
+    return strcmp(severity, "ERROR") == 0 || strncmp(sqlstate, "57P", 3) == 0;
 }
 
 static void take_result(struct database *database, PGresult *result)
@@ -222,10 +242,10 @@ static void take_result(struct database *database, PGresult *result)
         call->result = result;
         break;
     default:
-        /* An error without SQLSTATE is libpq's own: the connection is lost, and lost calls are judged later. */
-        if (PQresultErrorField(result, PG_DIAG_SQLSTATE) != NULL || PQresultStatus(result) == PGRES_PIPELINE_ABORTED)
-            take_error(call, result);
-        database->terminated = database->terminated || is_fatal(result);
+        if (is_postgresql(result)) {
+            take_error(database, call, result);
+            database->terminated = strcmp(PQresultErrorField(result, PG_DIAG_SEVERITY_NONLOCALIZED), "ERROR") != 0;
+        }
     }
     call->results_seen++;
     pool_defer(call->memory, result_free, result);
@@ -256,10 +276,10 @@ void database_proceed(struct database *database)
     }
     PQconsumeInput(database->connection);
     take_results(database);
+    if (database->wants_write)
+        database_flush(database);
     if (database->connection != NULL && PQstatus(database->connection) == CONNECTION_BAD)
         lose(database);
-    else if (database->connection != NULL && database->wants_write)
-        database_flush(database);
 }
 
 static bool send_query(const struct database *database, const struct query *query)
@@ -277,6 +297,7 @@ void database_send(struct database *database, struct call *call)
     call->next = NULL;
     call->results_seen = 0;
     call->error = ERROR_NONE;
+    call->undone = false;
     *database->newest = call;
     database->newest = &call->next;
     database->in_flight++;
@@ -297,22 +318,19 @@ void database_flush(struct database *database)
     database->wants_write = PQflush(database->connection) > 0;
 }
 
-/* A call that failed before its last result was rolled back for certain; after its last result the commit may or may
- * not have happened. PostgreSQL works calls off in order: when it said that it ends the session, none behind the oldest
- * was begun. */
+/* PostgreSQL works calls off in order: when it said that it ends the session, none behind the oldest was begun. */
 struct call *database_take_lost(struct database *database)
 {
     struct call *call = database->oldest;
     if (call == NULL)
         return NULL;
-    bool refused = call->error != ERROR_NONE && call->results_seen <= call->query_count;
     database->oldest = call->next;
     database->in_flight--;
     if (database->oldest == NULL)
         database->newest = &database->oldest;
     else if (database->terminated)
-        database->oldest->error = ERROR_UNAVAILABLE;
+        database->oldest->undone = true;
     call->next = NULL;
-    call->error = refused || !call->writes ? ERROR_UNAVAILABLE : ERROR_OUTCOME_UNKNOWN;
+    call->error = call->undone || !call->writes ? ERROR_UNAVAILABLE : ERROR_OUTCOME_UNKNOWN;
     return call;
 }

@@ -49,11 +49,16 @@ bool database_wants_write(const struct database *database);
  * connection is lost it becomes DOWN, and the calls in flight are given back by database_take_lost(). */
 void database_proceed(struct database *database);
 
-/* Sends a call; it is flushed by database_flush(), once per turn of the loop. Only when READY. */
+/* Sends a call. Only when READY. What the socket does not take at once is left to database_flush(). */
 void database_send(struct database *database, struct call *call);
 
-/* Sends what is buffered as far as the socket takes it. */
+/* Sends what is still buffered as far as the socket takes it. */
 void database_flush(struct database *database);
+
+/* Whether its prepared statements or settings are out of date: it should get no more calls, and be dropped when none is
+ * in flight. It finds out about statements itself; database_outdate() is for settings. */
+bool database_is_outdated(const struct database *database);
+void database_outdate(struct database *database);
 
 /* Gives the connection up: DOWN. */
 void database_drop(struct database *database, const char *why);

@@ -15,12 +15,14 @@ struct row {
 static const struct row rows[] = {
 #define ERROR(name)
 #define STATE(name, sqlstate_) {.error = ERROR_##name, .sqlstate = (sqlstate_)},
+#define ALSO(name, sqlstate_) {.error = ERROR_##name, .sqlstate = (sqlstate_)},
 #define CONSTRAINT(name, sqlstate_, constraint_)                                                                       \
     {.error = ERROR_##name, .sqlstate = (sqlstate_), .constraint = (constraint_)},
 #define GUARD(constraint)
 #include "db/errors.def"
 #undef ERROR
 #undef STATE
+#undef ALSO
 #undef CONSTRAINT
 #undef GUARD
 };
@@ -28,11 +30,13 @@ static const struct row rows[] = {
 static const char *const names[] = {
 #define ERROR(name) #name,
 #define STATE(name, sqlstate) #name,
+#define ALSO(name, sqlstate)
 #define CONSTRAINT(name, sqlstate, constraint)
 #define GUARD(constraint)
 #include "db/errors.def"
 #undef ERROR
 #undef STATE
+#undef ALSO
 #undef CONSTRAINT
 #undef GUARD
 };

@@ -9,11 +9,13 @@
 enum error {
 #define ERROR(name) ERROR_##name,
 #define STATE(name, sqlstate) ERROR_##name,
+#define ALSO(name, sqlstate)
 #define CONSTRAINT(name, sqlstate, constraint)
 #define GUARD(constraint)
 #include "db/errors.def"
 #undef ERROR
 #undef STATE
+#undef ALSO
 #undef CONSTRAINT
 #undef GUARD
     ERROR__MAX

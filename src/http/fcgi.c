@@ -145,6 +145,15 @@ static int print_head(char head[HEAD_SIZE], const struct http_response *response
                     response->headers, challenge, retry_after);
 }
 
+/* libfcgi frees the parameters as they are. */
+static void wipe_credential(char **environment)
+{
+    for (char **entry = environment; *entry != NULL; entry++) {
+        if (strncmp(*entry, "HTTP_AUTHORIZATION=", sizeof "HTTP_AUTHORIZATION=" - 1) == 0)
+            explicit_bzero(*entry, strlen(*entry));
+    }
+}
+
 bool fcgi_write(struct fcgi_connection *connection, bool head_only, const struct http_response *response)
 {
     FCGX_Request *fcgi = &connection->fcgi;
@@ -154,6 +163,7 @@ bool fcgi_write(struct fcgi_connection *connection, bool head_only, const struct
     if (sent && !head_only)
         sent = FCGX_PutStr(response->body.text, (int)response->body.length, fcgi->out) == (int)response->body.length;
     fcgi->keepConnection = 1;
+    wipe_credential(fcgi->envp);
     FCGX_Finish_r(fcgi);
     return sent && connection->keep && fcgi->ipcFd >= 0;
 }

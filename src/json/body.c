@@ -35,12 +35,16 @@ static bool is_integer(struct json_object *value)
            json_object_get_int64(value) != INT64_MIN;
 }
 
+/* A null among them is the empty string, as in Go. */
 static bool are_strings(struct json_object *value)
 {
     if (!json_object_is_type(value, json_type_array))
         return false;
     for (size_t i = 0; i < json_object_array_length(value); i++) {
-        if (!json_object_is_type(json_object_array_get_idx(value, i), json_type_string))
+        struct json_object *element = json_object_array_get_idx(value, i);
+        if (element == NULL)
+            json_object_array_put_idx(value, i, json_object_new_string(""));
+        else if (!json_object_is_type(element, json_type_string))
             return false;
     }
     return true;

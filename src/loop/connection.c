@@ -15,7 +15,6 @@
 #include "loop/loop.h"
 
 struct connection {
-    struct connection *next, **place; /* in the list of all */
     uv_poll_t poll;
     struct fcgi_connection *fcgi;
     loop_handler *handler;
@@ -25,7 +24,6 @@ struct connection {
     bool gone;  /* nginx hung up meanwhile */
 };
 
-static struct connection *connections;
 static int count;
 static size_t body_limit;
 
@@ -62,9 +60,6 @@ static void end(struct connection *connection)
 {
     wait_for(connection, 0);
     fcgi_close(connection->fcgi);
-    *connection->place = connection->next;
-    if (connection->next != NULL)
-        connection->next->place = connection->place;
     count--;
     uv_close((uv_handle_t *)&connection->poll, on_closed);
 }
@@ -97,16 +92,6 @@ static void on_event(uv_poll_t *poll, int status, int events)
     }
 }
 
-static void enlist(struct connection *connection)
-{
-    connection->next = connections;
-    connection->place = &connections;
-    if (connections != NULL)
-        connections->place = &connection->next;
-    connections = connection;
-    count++;
-}
-
 void connection_open(int descriptor, loop_handler *handler)
 {
     struct connection *connection = calloc(1, sizeof *connection);
@@ -120,7 +105,7 @@ void connection_open(int descriptor, loop_handler *handler)
     }
     fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) & ~O_NONBLOCK);
     connection->fcgi = fcgi_open(descriptor);
-    enlist(connection);
+    count++;
     wait_for(connection, UV_READABLE | UV_DISCONNECT);
 }
 
@@ -139,13 +124,4 @@ void connection_answer(struct http_request *request, const struct http_response 
         wait_for(connection, UV_READABLE | UV_DISCONNECT);
     else
         end(connection);
-}
-
-void connections_cut(void)
-{
-    while (connections != NULL) {
-        if (connections->busy)
-            pool_free(connections->request.memory);
-        end(connections);
-    }
 }

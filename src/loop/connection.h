@@ -16,10 +16,6 @@ void connection_open(int descriptor, loop_handler *handler);
 /* Longest request body that is read, from the next request on. */
 void connection_set_body_limit(size_t bytes);
 
-/* Closes all connections, those that wait for an answer too, whose memory goes with them: at the end of a worker, when
- * no answer can come any more. */
-void connections_cut(void);
-
 /* Connections that are open. */
 int connection_count(void);
 

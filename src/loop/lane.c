@@ -3,7 +3,9 @@
  */
 #include "loop/lane.h"
 
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include <uv.h>
 
@@ -14,16 +16,18 @@
 #define ATTEMPTS_MAX 3
 #define RETRY_FIRST 50
 #define SWEEP_INTERVAL 100
+#define CONNECT_LIMIT 3000
 #define STATEMENT_TIMEOUT_SHARE 0.8
 
 struct slot {
+    enum lane lane;
     struct database *database;
     uv_poll_t *poll; /* of the present descriptor */
     int events;      /* what it waits for */
     uv_timer_t retry;
     uint64_t retry_after;
-    bool tried; /* its first try has ended */
-    bool down;  /* said so in the log */
+    bool tried;     /* its first try has ended */
+    char said[256]; /* why it is down, as the log has it; empty: it is not */
 };
 
 static struct {
@@ -37,6 +41,7 @@ static struct {
 } lanes;
 
 static void look_after(struct slot *slot);
+static void renew_outdated(enum lane lane);
 static void on_event(uv_poll_t *poll, int status, int events);
 
 static void on_poll_closed(uv_handle_t *handle)
@@ -97,12 +102,22 @@ static void resubmit_or_answer(struct call *call, bool again)
 
 static void on_done(struct call *call)
 {
-    resubmit_or_answer(call, call->error == ERROR_CONFLICT);
+    resubmit_or_answer(call, call->error == ERROR_CONFLICT || call->error == ERROR_SCHEMA_CHANGED);
+}
+
+/* libpq's connect_timeout does not count for connections that are polled. */
+static void on_connect_limit(uv_timer_t *timer)
+{
+    struct slot *slot = timer->data;
+    unwatch(slot);
+    database_drop(slot->database, "no connection in time");
+    look_after(slot);
 }
 
 static void on_retry(uv_timer_t *timer)
 {
     struct slot *slot = timer->data;
+    uv_timer_start(timer, on_connect_limit, CONNECT_LIMIT, 0);
     database_connect(slot->database);
     look_after(slot);
 }
@@ -125,10 +140,10 @@ static void mend(struct slot *slot)
 {
     bool fit = database_state(slot->database) != DATABASE_UNFIT;
     unwatch(slot);
-    if (!slot->down)
+    if (strcmp(slot->said, database_message(slot->database)) != 0)
         log_warning("PostgreSQL connection %s: %s", fit ? "down" : "refused, the schema does not fit",
                     database_message(slot->database));
-    slot->down = true;
+    snprintf(slot->said, sizeof slot->said, "%s", database_message(slot->database));
     slot->retry_after = slot->retry_after == 0 ? RETRY_FIRST : slot->retry_after * 2;
     if (slot->retry_after > LANE_RETRY_MAX)
         slot->retry_after = LANE_RETRY_MAX;
@@ -140,11 +155,40 @@ static void mend(struct slot *slot)
 
 static void greet(struct slot *slot)
 {
-    if (slot->down)
+    if (*slot->said != '\0')
         log_info("PostgreSQL connection up");
-    slot->down = false;
+    uv_timer_stop(&slot->retry);
+    *slot->said = '\0';
     slot->retry_after = 0;
     first_try_ended(slot, true);
+    renew_outdated(slot->lane);
+}
+
+static bool another_is_ready(const struct slot *slot)
+{
+    for (int i = 0; i < lanes.count[slot->lane]; i++) {
+        const struct slot *other = &lanes.slots[lanes.first[slot->lane] + i];
+        if (other != slot && database_state(other->database) == DATABASE_READY)
+            return true;
+    }
+    return lanes.count[slot->lane] == 1;
+}
+
+/* When nothing is in flight, so that no outcome becomes unknown, and another connection serves the lane meanwhile. */
+static void renew_if_outdated(struct slot *slot)
+{
+    if (database_state(slot->database) != DATABASE_READY || !database_is_outdated(slot->database) ||
+        database_in_flight(slot->database) > 0 || !another_is_ready(slot))
+        return;
+    unwatch(slot);
+    database_drop(slot->database, "opened anew");
+    mend(slot);
+}
+
+static void renew_outdated(enum lane lane)
+{
+    for (int i = 0; i < lanes.count[lane]; i++)
+        renew_if_outdated(&lanes.slots[lanes.first[lane] + i]);
 }
 
 /* Brings what is watched and timed in line with the state of the connection. */
@@ -156,9 +200,10 @@ static void look_after(struct slot *slot)
         mend(slot);
         break;
     case DATABASE_READY:
-        if (slot->down || !slot->tried)
+        if (*slot->said != '\0' || !slot->tried)
             greet(slot);
         watch(slot);
+        renew_if_outdated(slot);
         break;
     case DATABASE_CONNECTING:
         watch(slot);
@@ -218,21 +263,28 @@ int lanes_in_flight(void)
     return in_flight;
 }
 
-static struct slot *least_loaded(enum lane lane)
+/* An outdated connection is better than none. */
+static bool is_better(const struct slot *a, const struct slot *b)
 {
-    struct slot *least = NULL;
+    if (b == NULL || database_is_outdated(a->database) != database_is_outdated(b->database))
+        return b == NULL || database_is_outdated(b->database);
+    return database_in_flight(a->database) < database_in_flight(b->database);
+}
+
+static struct slot *best_of(enum lane lane)
+{
+    struct slot *best = NULL;
     for (int i = 0; i < lanes.count[lane]; i++) {
         struct slot *slot = &lanes.slots[lanes.first[lane] + i];
-        if (slot->poll != NULL && database_state(slot->database) == DATABASE_READY &&
-            (least == NULL || database_in_flight(slot->database) < database_in_flight(least->database)))
-            least = slot;
+        if (slot->poll != NULL && database_state(slot->database) == DATABASE_READY && is_better(slot, best))
+            best = slot;
     }
-    return least;
+    return best;
 }
 
 void lane_submit(enum lane lane, struct call *call)
 {
-    struct slot *slot = least_loaded(lane);
+    struct slot *slot = best_of(lane);
     bool full = lane_in_flight(lane) >= lanes.config->queue_limit;
     if (slot == NULL || full) {
         call->error = slot == NULL ? ERROR_UNAVAILABLE : ERROR_OVERLOADED;
@@ -271,8 +323,25 @@ void lanes_flush(void)
     }
 }
 
-static void open_slot(struct slot *slot)
+static int statement_timeout(const struct config *config)
 {
+    return (int)(config->request_timeout * 1000 * STATEMENT_TIMEOUT_SHARE);
+}
+
+void lanes_reload(void)
+{
+    if (lanes.settings.statement_timeout == statement_timeout(lanes.config))
+        return;
+    lanes.settings.statement_timeout = statement_timeout(lanes.config);
+    for (int i = 0; i < lanes.slot_count; i++)
+        database_outdate(lanes.slots[i].database);
+    for (enum lane lane = 0; lane < LANE__MAX; lane++)
+        renew_outdated(lane);
+}
+
+static void open_slot(struct slot *slot, enum lane lane)
+{
+    slot->lane = lane;
     slot->database = database_new(&lanes.settings);
     uv_timer_init(uv_default_loop(), &slot->retry);
     slot->retry.data = slot;
@@ -286,7 +355,7 @@ void lanes_open(const struct config *config, void (*ready)(bool fit))
     lanes.settings = (struct database_settings){
         .conninfo = config->database,
         .prepare = config->prepare,
-        .statement_timeout = (int)(config->request_timeout * 1000 * STATEMENT_TIMEOUT_SHARE),
+        .statement_timeout = statement_timeout(config),
     };
     lanes.count[LANE_READ] = config->read_connections;
     lanes.count[LANE_WRITE] = config->write_connections;
@@ -298,8 +367,10 @@ void lanes_open(const struct config *config, void (*ready)(bool fit))
     if (lanes.slots == NULL)
         abort();
     uv_timer_init(uv_default_loop(), &lanes.sweep);
-    for (int i = 0; i < lanes.slot_count; i++)
-        open_slot(&lanes.slots[i]);
+    for (enum lane lane = 0; lane < LANE__MAX; lane++) {
+        for (int i = 0; i < lanes.count[lane]; i++)
+            open_slot(&lanes.slots[lanes.first[lane] + i], lane);
+    }
 }
 
 void lanes_close(void)

@@ -18,7 +18,10 @@ enum lane { LANE_READ, LANE_WRITE, LANE__MAX };
 #define LANE_RETRY_MAX 500
 void lanes_open(const struct config *config, void (*ready)(bool fit));
 
-/* Closes all connections; calls in flight end with the errors of a loss. */
+/* Opens the connections anew, each when it has nothing in flight, if a reload changed what they were opened with. */
+void lanes_reload(void);
+
+/* Closes all connections. No call may be in flight. */
 void lanes_close(void);
 
 /* Sends a call on the least loaded connection of LANE. CALL->done is called in any case, at once when the lane is full

@@ -15,12 +15,15 @@
 #include "loop/lane.h"
 #include "loop/work.h"
 
+#define ACCEPT_PAUSE 100
+
 static struct {
     struct loop_settings settings;
     uv_prepare_t before_wait;
     uv_signal_t signals[4];
     uv_poll_t listener;
     uv_timer_t drain_limit;
+    uv_timer_t accept_again;
     int descriptor;
     bool listening;
     bool draining;
@@ -93,6 +96,23 @@ static void on_before_wait(uv_prepare_t *handle)
         loop_stop(0);
 }
 
+static void on_connection(uv_poll_t *poll, int status, int events);
+
+static void on_accept_again(uv_timer_t *timer)
+{
+    (void)timer;
+    if (!loop.draining)
+        uv_poll_start(&loop.listener, UV_READABLE, on_connection);
+}
+
+/* Descriptors or memory are short: the socket stays readable, so look away for a while. */
+static void pause_accepting(const char *why)
+{
+    log_warning("accept: %s", why);
+    uv_poll_stop(&loop.listener);
+    uv_timer_start(&loop.accept_again, on_accept_again, ACCEPT_PAUSE, 0);
+}
+
 /* One connection a turn: workers that share the socket then get even shares. */
 static void on_connection(uv_poll_t *poll, int status, int events)
 {
@@ -102,7 +122,7 @@ static void on_connection(uv_poll_t *poll, int status, int events)
     if (descriptor >= 0)
         connection_open(descriptor, loop.settings.handler);
     else if (status < 0 || (errno != EAGAIN && errno != EINTR && errno != ECONNABORTED))
-        log_warning("accept: %s", status < 0 ? uv_strerror(status) : strerror(errno));
+        pause_accepting(status < 0 ? uv_strerror(status) : strerror(errno));
 }
 
 void loop_start(const struct loop_settings *settings)
@@ -116,6 +136,7 @@ void loop_start(const struct loop_settings *settings)
         uv_signal_start(&loop.signals[i], on_signal, numbers[i]);
     }
     uv_timer_init(uv, &loop.drain_limit);
+    uv_timer_init(uv, &loop.accept_again);
     uv_prepare_init(uv, &loop.before_wait);
     uv_prepare_start(&loop.before_wait, on_before_wait);
 }
@@ -143,7 +164,6 @@ static void close_handle(uv_handle_t *handle, void *unused)
 
 void loop_end(void)
 {
-    connections_cut();
     uv_walk(uv_default_loop(), close_handle, NULL);
     uv_run(uv_default_loop(), UV_RUN_NOWAIT);
     uv_loop_close(uv_default_loop());

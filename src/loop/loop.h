@@ -33,7 +33,7 @@ void loop_run(void);
 void loop_stop(int exit);
 int loop_exit_status(void);
 
-/* Cuts the connections that are left and frees what the loop holds, once it has run and the lanes are closed. */
+/* Frees what the loop holds, once it has run and nothing is under way. */
 void loop_end(void);
 
 /* Whether answers close their connections now: in the second half of a drain. In the first half that is left to nginx,
