@@ -31,6 +31,6 @@ SET ROLE prefd_admin;
 
 GRANT EXECUTE ON FUNCTION
   prefd.authenticate_token(bytea, bigint, text), prefd.authenticate_user(bigint, bigint, bigint, text),
-  prefd.find_password(text) TO prefd_worker;
+  prefd.find_password(text), prefd.current_user_orgs(), prefd.use_org(bigint) TO prefd_worker;
 
 RESET ROLE;

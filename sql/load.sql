@@ -8,12 +8,14 @@ SET client_min_messages = warning;
 \ir migrations/0001_accounts.sql
 \ir migrations/0002_preferences.sql
 \ir migrations/0003_dashboards.sql
+\ir migrations/0004_org_addresses.sql
 \ir functions/authenticate_token.sql
 \ir functions/authenticate_user.sql
 \ir functions/current_is_server_admin.sql
 \ir functions/current_org_id.sql
 \ir functions/current_org_role.sql
 \ir functions/current_user_id.sql
+\ir functions/current_user_orgs.sql
 \ir functions/dashboard_id.sql
 \ir functions/dashboard_slug.sql
 \ir functions/dashboard_to_replace.sql
@@ -29,6 +31,7 @@ SET client_min_messages = warning;
 \ir functions/raise_version.sql
 \ir functions/rfc3339.sql
 \ir functions/save_dashboard.sql
+\ir functions/use_org.sql
 \ir policies/dashboards.sql
 \ir policies/org_members.sql
 \ir policies/orgs.sql

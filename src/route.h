@@ -32,6 +32,7 @@ struct route {
     const char *path; /* ':name' stands for one part, which becomes a path parameter */
     const struct dialect *dialect;
     enum access access;
+    enum error not_a_number[PATH_PARAMETERS_MAX]; /* what a path parameter that is none means; ERROR_NONE: it is text */
     const struct shape *body; /* NULL: a body is not looked at */
     enum lane lane;
     enum statement_id statement;

@@ -38,6 +38,16 @@ const struct route routes[] = {
     {.name = "user_get", .method = METHOD_GET, .path = "/api/user", .dialect = &grafana, .access = ACCESS_PERSON,
      .lane = LANE_READ, .statement = STATEMENT_USER_GET, .absent = ERROR_USER_NOT_FOUND, .reply = reply_body},
 
+    {.name = "user_orgs_get", .method = METHOD_GET, .path = "/api/user/orgs", .dialect = &grafana,
+     .access = ACCESS_PERSON,
+     .lane = LANE_READ, .statement = STATEMENT_USER_ORGS_GET, .reply = reply_body},
+    {.name = "user_using", .method = METHOD_POST, .path = "/api/user/using/:id", .dialect = &grafana,
+     .access = ACCESS_PERSON, .not_a_number = {ERROR_ID_INVALID}, .lane = LANE_WRITE, .statement = STATEMENT_USER_USING,
+     .reply = reply_message, .message = "Active organization changed"},
+
+    {.name = "org_get", .method = METHOD_GET, .path = "/api/org", .dialect = &grafana, .access = ACCESS_ORGS_READ,
+     .lane = LANE_READ, .statement = STATEMENT_ORG_GET, .absent = ERROR_ORG_NOT_FOUND, .reply = reply_body},
+
     {.name = "dashboard_save", .method = METHOD_POST, .path = "/api/dashboards/db", .dialect = &grafana,
      .access = ACCESS_DASHBOARDS_WRITE, .body = &dashboard_save_shape, .lane = LANE_WRITE,
      .statement = STATEMENT_DASHBOARD_SAVE, .prepare = dashboard_save_prepare, .reply = reply_body,

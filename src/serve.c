@@ -146,11 +146,15 @@ static void identify(struct request *request)
 /* The route's statement with the path parameters as they stand. What is no text is the name of nothing. */
 static enum error prepare_plainly(struct request *request)
 {
-    struct query query = {.statement = request->route->statement};
+    const struct route *route = request->route;
+    struct query query = {.statement = route->statement};
     for (int i = 0; i < PATH_PARAMETERS_MAX && request->http->path_parameters[i].text != NULL; i++) {
         struct slice part = request->http->path_parameters[i];
+        int64_t number;
+        if (route->not_a_number[i] != ERROR_NONE && !url_number(part, &number))
+            return route->not_a_number[i];
         if (!slice_is_text(part))
-            return request->route->absent;
+            return route->absent;
         query_bind_text(&query, pool_copy(request->memory, part.text, part.length));
     }
     *call_add(&request->call, query.statement) = query;

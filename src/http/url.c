@@ -4,6 +4,7 @@
 #include "http/url.h"
 
 #include <ctype.h>
+#include <errno.h>
 #include <stdlib.h>
 
 static int hexadecimal(char c)
@@ -46,14 +47,22 @@ bool url_query_value(pool *memory, const char *query, const char *name, struct s
     return false;
 }
 
+/* The longest number, -9223372036854775808, has 20 characters; longer ones only by leading zeros. */
+#define NUMBER_SIZE 32
+
+bool url_number(struct slice text, int64_t *number)
+{
+    char digits[NUMBER_SIZE], *end;
+    if (text.length >= sizeof digits || text.length == 0 || isspace((unsigned char)text.text[0]))
+        return false;
+    memcpy(digits, text.text, text.length);
+    digits[text.length] = '\0';
+    errno = 0;
+    *number = strtoll(digits, &end, 10);
+    return errno == 0 && end == digits + text.length;
+}
+
 bool url_positive_number(struct slice text, int64_t *number)
 {
-    *number = 0;
-    for (size_t i = 0; i < text.length; i++) {
-        int digit = text.text[i] - '0';
-        if (digit < 0 || digit > 9 || *number > (INT64_MAX - digit) / 10)
-            return false;
-        *number = *number * 10 + digit;
-    }
-    return *number > 0;
+    return text.length > 0 && isdigit((unsigned char)text.text[0]) && url_number(text, number) && *number > 0;
 }

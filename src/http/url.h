@@ -13,6 +13,9 @@
 /* The first value of NAME in QUERY, decoded into MEMORY; false when it is absent. A value may hold any byte. */
 bool url_query_value(pool *memory, const char *query, const char *name, struct slice *value);
 
+/* Reads all of TEXT as a decimal 64-bit number, with or without a sign; false for anything else. */
+bool url_number(struct slice text, int64_t *number);
+
 /* Reads all of TEXT as a decimal number above zero; false for anything else. */
 bool url_positive_number(struct slice text, int64_t *number);
 

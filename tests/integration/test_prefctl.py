@@ -31,6 +31,14 @@ def password_matches(stored, password):
     return sodium.crypto_pwhash_argon2id_str_verify(stored.encode(), password, ctypes.c_ulonglong(len(password))) == 0
 
 
+def open_terminal():
+    """A pseudo-terminal: the end that a person has, and the program's."""
+    try:
+        return pty.openpty()
+    except OSError as error:
+        pytest.skip(f"no pseudo-terminal can be had here: {error}")
+
+
 class Database:
     """One empty database, prefctl pointed at it, and a superuser's view of what is in it."""
 
@@ -570,7 +578,7 @@ def test_an_answer_that_cannot_be_written_is_a_failure(migrated, ann):
 
 def at_terminal(database, words, typed=None):
     """Everything a terminal shows while the command runs on it; typed: the answer to the question for a password."""
-    controller, terminal = pty.openpty()
+    controller, terminal = open_terminal()
     running = database.start(*words, stdin=terminal, stdout=subprocess.PIPE, stderr=terminal)
     os.close(terminal)
     shown = bytearray()

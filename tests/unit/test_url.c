@@ -82,11 +82,45 @@ static void only_positive_numbers_are_numbers(void **state)
     }
 }
 
+static void numbers_are_64_bits_with_a_sign(void **state)
+{
+    static const struct {
+        const char *text;
+        bool good;
+        int64_t number;
+    } cases[] = {
+        {"0", true, 0},
+        {"-1", true, -1},
+        {"+7", true, 7},
+        {"007", true, 7},
+        {"9223372036854775807", true, INT64_MAX},
+        {"-9223372036854775808", true, INT64_MIN},
+        {"9223372036854775808", false, 0},
+        {"", false, 0},
+        {"-", false, 0},
+        {" 1", false, 0},
+        {"1 ", false, 0},
+        {"1.0", false, 0},
+        {"0x1", false, 0},
+        {"abc", false, 0},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        int64_t number = 0;
+        bool good = url_number(slice_of(cases[i].text), &number);
+        if (good != cases[i].good || (good && number != cases[i].number))
+            fail_msg("'%s'", cases[i].text);
+    }
+    int64_t number;
+    assert_false(url_number((struct slice){.text = "1\0", .length = 2}, &number));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(values_are_decoded),
         cmocka_unit_test(a_zero_byte_is_kept),
+        cmocka_unit_test(numbers_are_64_bits_with_a_sign),
         cmocka_unit_test(only_positive_numbers_are_numbers),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
