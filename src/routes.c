@@ -39,8 +39,7 @@ const struct route routes[] = {
      .lane = LANE_READ, .statement = STATEMENT_USER_GET, .absent = ERROR_USER_NOT_FOUND, .reply = reply_body},
 
     {.name = "user_orgs_get", .method = METHOD_GET, .path = "/api/user/orgs", .dialect = &grafana,
-     .access = ACCESS_PERSON,
-     .lane = LANE_READ, .statement = STATEMENT_USER_ORGS_GET, .reply = reply_body},
+     .access = ACCESS_PERSON, .lane = LANE_READ, .statement = STATEMENT_USER_ORGS_GET, .reply = reply_body},
     {.name = "user_using", .method = METHOD_POST, .path = "/api/user/using/:id", .dialect = &grafana,
      .access = ACCESS_PERSON, .not_a_number = {ERROR_ID_INVALID}, .lane = LANE_WRITE, .statement = STATEMENT_USER_USING,
      .reply = reply_message, .message = "Active organization changed"},
