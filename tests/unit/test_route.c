@@ -52,7 +52,8 @@ static void paths_match_whole_parts(void **state)
     assert_null(find(METHOD_GET, "/api/org/preferences//"));
     assert_null(find(METHOD_GET, "/api/org/preferencesx"));
     assert_null(find(METHOD_GET, "/api/org/preference"));
-    assert_null(find(METHOD_GET, "/api/org"));
+    assert_null(find(METHOD_GET, "/api"));
+    assert_null(find(METHOD_GET, "/api/org//preferences"));
     assert_null(find(METHOD_GET, ""));
     assert_null(find(METHOD_GET, "/API/org/preferences"));
     assert_null(find(METHOD_DELETE, "/api/org/preferences"));
