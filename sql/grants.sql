@@ -21,7 +21,8 @@ GRANT SELECT, DELETE, INSERT (org_id, uid, title, slug, document, created_by, up
 
 GRANT EXECUTE ON FUNCTION
   prefd.current_org_id(), prefd.current_user_id(), prefd.current_org_role(), prefd.current_is_server_admin(),
-  prefd.demand_refusal(text, text, boolean), prefd.rfc3339(timestamptz), prefd.json_integer(jsonb),
+  prefd.demand_refusal(text, bigint, text, boolean, boolean), prefd.avatar_url(text), prefd.age(timestamptz),
+  prefd.seen_at(timestamptz, timestamptz), prefd.rfc3339(timestamptz), prefd.json_integer(jsonb),
   prefd.dashboard_id(text), prefd.dashboard_slug(text), prefd.dashboard_url(text, text), prefd.dashboard_to_replace(bigint, text), prefd.save_dashboard(jsonb, boolean),
   prefd.home_dashboard(text, bigint), prefd.grafana_cookies(jsonb), prefd.grafana_preferences(jsonb)
   TO prefd_admin, prefd_worker;
@@ -31,6 +32,6 @@ SET ROLE prefd_admin;
 
 GRANT EXECUTE ON FUNCTION
   prefd.authenticate_token(bytea, bigint, text), prefd.authenticate_user(bigint, bigint, bigint, text),
-  prefd.find_password(text), prefd.current_user_orgs(), prefd.use_org(bigint) TO prefd_worker;
+  prefd.enter_org(bigint, text), prefd.find_password(text), prefd.current_user_orgs(), prefd.use_org(bigint) TO prefd_worker;
 
 RESET ROLE;

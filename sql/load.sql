@@ -9,8 +9,10 @@ SET client_min_messages = warning;
 \ir migrations/0002_preferences.sql
 \ir migrations/0003_dashboards.sql
 \ir migrations/0004_org_addresses.sql
+\ir functions/age.sql
 \ir functions/authenticate_token.sql
 \ir functions/authenticate_user.sql
+\ir functions/avatar_url.sql
 \ir functions/current_is_server_admin.sql
 \ir functions/current_org_id.sql
 \ir functions/current_org_role.sql
@@ -22,6 +24,7 @@ SET client_min_messages = warning;
 \ir functions/dashboard_url.sql
 \ir functions/demand_refusal.sql
 \ir functions/enter_context.sql
+\ir functions/enter_org.sql
 \ir functions/find_password.sql
 \ir functions/grafana_cookies.sql
 \ir functions/grafana_preferences.sql
@@ -31,6 +34,7 @@ SET client_min_messages = warning;
 \ir functions/raise_version.sql
 \ir functions/rfc3339.sql
 \ir functions/save_dashboard.sql
+\ir functions/seen_at.sql
 \ir functions/use_org.sql
 \ir policies/dashboards.sql
 \ir policies/org_members.sql

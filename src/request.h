@@ -6,6 +6,7 @@
 
 #include "auth/credential.h"
 #include "auth/login.h"
+#include "auth/password.h"
 #include "base/config.h"
 #include "db/call.h"
 #include "http/message.h"
@@ -22,14 +23,13 @@ struct request {
     struct body body;
     enum error refusal; /* answered when PostgreSQL has nothing against the request */
     struct call call;
+    enum error work_refusal;
+    bool worked;
+    char password_hash[PASSWORD_HASH_SIZE]; /* made by the work of a route that sets a password */
     struct login_waiter login;
     bool logged_in_again;
     struct http_response response;
     uint64_t started; /* microseconds */
 };
-
-/* Replies that many routes share: the first value of the first row as the body; the route's message. */
-void reply_body(struct request *request);
-void reply_message(struct request *request);
 
 #endif

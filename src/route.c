@@ -38,14 +38,26 @@ const struct route *route_find(enum http_method method, const char *path, struct
     return NULL;
 }
 
+bool route_is_scoped(const struct route *route)
+{
+    return route->parts[0].kind == PART_ORG || route->parts[0].kind == PART_TEAM;
+}
+
+enum error route_meaning(const struct route *route, enum error error)
+{
+    for (int i = 0; route != NULL && i < ROUTE_MEANINGS_MAX; i++) {
+        if (route->meanings[i].from == error && error != ERROR_NONE)
+            return route->meanings[i].error;
+    }
+    return error;
+}
+
 static const char *missing_of(const struct route *route)
 {
     if (route->access == ACCESS_MISSING)
         return "an access demand";
     if (route->dialect == NULL)
         return "a dialect";
-    if (route->reply == NULL)
-        return "a reply";
     return NULL;
 }
 
@@ -61,15 +73,17 @@ bool routes_check(void)
     return complete;
 }
 
-static void print_body(const struct shape *shape)
+static void print_shape(const char *name, const struct shape *shape)
 {
-    static const char *const types[] = {"string", "integer", "boolean", "array of string", "object"};
-    printf(",\"body\":[");
+    static const char *const types[] = {"string", "integer", "boolean", "array of string", "object", "string"};
+    printf(",\"%s\":[", name);
     for (int i = 0; shape != NULL && i < shape->count; i++)
         printf("%s{\"name\":\"%s\",\"type\":\"%s\",\"required\":%s}", i == 0 ? "" : ",", shape->fields[i].name,
                types[shape->fields[i].type], shape->fields[i].required ? "true" : "false");
     printf("]");
 }
+
+static const char *const lanes[] = {[LANE_READ] = "read", [LANE_WRITE] = "write", [LANE_SEARCH] = "search"};
 
 static void print_route(const struct route *route)
 {
@@ -78,9 +92,9 @@ static void print_route(const struct route *route)
            http_method_name(route->method), route->path, route->dialect->name);
     printf(",\"access\":\"%s\",\"demand\":\"%s\",\"action\":\"%s\"", access_name(route->access),
            demand == NULL ? "" : demand, action == NULL ? "" : action);
-    printf(",\"lane\":\"%s\",\"statement\":\"%s\"", route->lane == LANE_WRITE ? "write" : "read",
-           statements[route->statement].name);
-    print_body(route->body);
+    printf(",\"lane\":\"%s\",\"statement\":\"%s\"", lanes[route->lane], statements[route->statement].name);
+    print_shape("query", route->query);
+    print_shape("body", route->body);
     printf("}");
 }
 

@@ -26,24 +26,53 @@ struct dialect {
     void (*refuse)(const struct request *request, enum error error, struct http_response *response);
 };
 
+/* What a part of the path is. */
+enum part_kind {
+    PART_TEXT,
+    PART_NUMBER,
+    PART_ID,   /* a number or a UID */
+    PART_ORG,  /* the organisation the route acts in: entered by enter_org, and no parameter of the statement */
+    PART_TEAM, /* a number or the UID of the team that the access demand is about: entered by enter_team */
+};
+
+struct part {
+    enum part_kind kind;
+    enum error invalid; /* what a part means that is none of its kind */
+};
+
+/* FROM, when it comes up on this route, means ERROR. */
+struct meaning {
+    enum error from, error;
+};
+
+#define ROUTE_MEANINGS_MAX 6
+
 struct route {
     const char *name; /* of the operation: in the log, the metrics, the documents */
     enum http_method method;
     const char *path; /* ':name' stands for one part, which becomes a path parameter */
     const struct dialect *dialect;
     enum access access;
-    enum error not_a_number[PATH_PARAMETERS_MAX]; /* what a path parameter that is none means; ERROR_NONE: it is text */
-    const struct shape *body; /* NULL: a body is not looked at */
+    struct part parts[PATH_PARAMETERS_MAX];
+    const struct shape *query; /* NULL: a query is not looked at */
+    const struct shape *body;  /* NULL: a body is not looked at */
     enum lane lane;
     enum statement_id statement;
-    enum error absent;   /* what no row of the statement means; ERROR_NONE: there is always one */
-    const char *message; /* for reply_message */
+    enum error absent; /* what no row of the statement means; ERROR_NONE: there is always one */
+    struct meaning meanings[ROUTE_MEANINGS_MAX];
+    int status;          /* of success; 0: 200 */
+    const char *message; /* the answer's; NULL: the answer is the first value of the first row */
 
-    /* Adds the queries. NULL: the statement with the path parameters in their order. A refusal it returns is answered
-     * only after the context statement, and whatever was added, had nothing against the request. */
+    /* Work that would block the loop, run on a thread after a first round trip in which the context let the caller in
+     * and, when BEFORE is not 0, that statement ran, whose rows the work may read. What it makes is bound last. */
+    enum statement_id before;
+    enum error (*work)(struct request *request);
+
+    /* Adds the queries; NULL: bind_all() does. A refusal it returns is answered only after the context statement, and
+     * whatever was added, had nothing against the request. */
     enum error (*prepare)(struct request *request);
 
-    /* Fills the response from the rows. */
+    /* Fills the response from the rows; NULL: by MESSAGE. */
     void (*reply)(struct request *request);
 
     /* Fills the response for an error in place of the dialect; NULL: the dialect does. */
@@ -60,6 +89,12 @@ extern const struct dialect *const default_dialect;
 /* The route of METHOD and PATH, whose path parameters it puts into PARAMETERS; NULL: none. A final slash is ignored
  * (facts: grafana 1.1). */
 const struct route *route_find(enum http_method method, const char *path, struct slice parameters[PATH_PARAMETERS_MAX]);
+
+/* Whether the access demand is judged in what the first part of the path names. */
+bool route_is_scoped(const struct route *route);
+
+/* What ERROR means on ROUTE, which may be NULL. */
+enum error route_meaning(const struct route *route, enum error error);
 
 /* Whether every row is complete; says in the log what is missing. */
 bool routes_check(void);

@@ -1,6 +1,7 @@
 /*
  * THE PATH of a request, forward only: find the route, read the credential, read the body, prepare the queries,
- * identify, submit; then, when PostgreSQL has answered, reply and finish.
+ * identify, submit; then, when PostgreSQL has answered, reply and finish. A route with work that would block the loop
+ * goes through prepare, identify and submit twice, the work between.
  *
  * The order of refusals is that of the facts (grafana 1.4): authentication, permission, body, lookups. Permission is
  * judged by PostgreSQL, so what is wrong with a body is kept as the request's refusal until the context statement let
@@ -11,13 +12,16 @@
 #include <time.h>
 
 #include "base/log.h"
+#include "bind.h"
 #include "http/url.h"
 #include "loop/connection.h"
+#include "loop/work.h"
 #include "request.h"
 
 static const struct config *config;
 
 static void identify(struct request *request);
+static void prepare(struct request *request);
 
 void serve_start(const struct config *config_)
 {
@@ -54,11 +58,17 @@ static void refuse(struct request *request, enum error error)
 {
     const struct dialect *dialect = request->route == NULL ? default_dialect : request->route->dialect;
     request->response = (struct http_response){.content_type = "application/json", .headers = dialect->headers};
+    error = route_meaning(request->route, error);
     if (request->route != NULL && request->route->refuse != NULL)
         request->route->refuse(request, error, &request->response);
     else
         dialect->refuse(request, error, &request->response);
     finish(request);
+}
+
+static struct slice message_body(struct request *request)
+{
+    return slice_of(pool_printf(request->memory, "{\"message\":\"%s\"}", request->route->message));
 }
 
 static void reply(struct request *request)
@@ -68,9 +78,15 @@ static void reply(struct request *request)
         refuse(request, route->absent);
         return;
     }
-    request->response =
-        (struct http_response){.status = 200, .content_type = "application/json", .headers = route->dialect->headers};
-    route->reply(request);
+    request->response = (struct http_response){.status = route->status == 0 ? 200 : route->status,
+                                               .content_type = "application/json",
+                                               .headers = route->dialect->headers};
+    if (route->reply != NULL)
+        route->reply(request);
+    else if (route->message != NULL)
+        request->response.body = message_body(request);
+    else
+        request->response.body = call_value(&request->call, 0, 0);
     finish(request);
 }
 
@@ -86,10 +102,39 @@ static bool log_in_again(struct request *request)
     return true;
 }
 
+static void work(void *argument)
+{
+    struct request *request = argument;
+    request->work_refusal = request->route->work(request);
+}
+
+static void work_done(void *argument)
+{
+    struct request *request = argument;
+    request->worked = true;
+    request->refusal = request->work_refusal;
+    prepare(request);
+}
+
+static bool work_is_due(const struct request *request)
+{
+    return request->route->work != NULL && !request->worked && request->refusal == ERROR_NONE;
+}
+
+static void begin_work(struct request *request)
+{
+    if (work_pending() >= request->config->password_hash_queue)
+        refuse(request, ERROR_OVERLOADED);
+    else
+        work_submit(work, work_done, request);
+}
+
 static void answered(struct call *call)
 {
     struct request *request = call->owner;
-    if (call->error == ERROR_NONE && request->refusal == ERROR_NONE)
+    if (call->error == ERROR_NONE && work_is_due(request))
+        begin_work(request);
+    else if (call->error == ERROR_NONE && request->refusal == ERROR_NONE)
         reply(request);
     else if (call->error == ERROR_NONE)
         refuse(request, request->refusal);
@@ -100,7 +145,8 @@ static void answered(struct call *call)
 static void submit(struct request *request)
 {
     request->call.attempts = 0;
-    lane_submit(request->refusal == ERROR_NONE ? request->route->lane : LANE_READ, &request->call);
+    bool reads = request->refusal != ERROR_NONE || work_is_due(request);
+    lane_submit(reads ? LANE_READ : request->route->lane, &request->call);
 }
 
 /* Binds what both context statements take after the credential: the wanted organisation and the route's demand. */
@@ -110,7 +156,7 @@ static void bind_demand(struct request *request, struct query *context)
         query_bind_number(context, request->memory, request->wanted_org);
     else
         query_bind_text(context, NULL);
-    query_bind_text(context, access_demand(request->route->access));
+    query_bind_text(context, route_is_scoped(request->route) ? "scoped" : access_demand(request->route->access));
     submit(request);
 }
 
@@ -143,34 +189,33 @@ static void identify(struct request *request)
     }
 }
 
-/* The route's statement with the path parameters as they stand. What is no text is the name of nothing. */
-static enum error prepare_plainly(struct request *request)
+/* The first round trip of a route with work: the context, and what the work wants to read. */
+static enum error prepare_work(struct request *request)
 {
-    const struct route *route = request->route;
-    struct query query = {.statement = route->statement};
-    for (int i = 0; i < PATH_PARAMETERS_MAX && request->http->path_parameters[i].text != NULL; i++) {
-        struct slice part = request->http->path_parameters[i];
-        int64_t number;
-        if (route->not_a_number[i] != ERROR_NONE && !url_number(part, &number))
-            return route->not_a_number[i];
-        if (!slice_is_text(part))
-            return route->absent;
-        query_bind_text(&query, pool_copy(request->memory, part.text, part.length));
-    }
-    *call_add(&request->call, query.statement) = query;
+    if (request->route->before != 0)
+        call_add(&request->call, request->route->before);
     return ERROR_NONE;
+}
+
+static enum error prepare_statement(struct request *request)
+{
+    if (work_is_due(request))
+        return prepare_work(request);
+    return request->route->prepare == NULL ? bind_all(request) : request->route->prepare(request);
 }
 
 static void prepare(struct request *request)
 {
+    enum error scope;
     request->call = (struct call){.memory = request->memory, .answer = answered, .owner = request};
     if (access_demand(request->route->access) != NULL)
         call_add(&request->call, STATEMENT_AUTHENTICATE_TOKEN); /* the context statement; identify() fills it in */
-    if (request->refusal == ERROR_NONE && request->route->prepare == NULL)
-        request->refusal = prepare_plainly(request);
+    if ((scope = bind_scope(request)) != ERROR_NONE)
+        request->refusal = scope;
     else if (request->refusal == ERROR_NONE)
-        request->refusal = request->route->prepare(request);
-    request->call.writes = request->route->lane == LANE_WRITE && request->refusal == ERROR_NONE;
+        request->refusal = prepare_statement(request);
+    request->call.writes =
+        request->route->lane == LANE_WRITE && request->refusal == ERROR_NONE && !work_is_due(request);
     identify(request);
 }
 
@@ -229,15 +274,4 @@ void serve(struct http_request *http)
         refuse(request, ERROR_ROUTE_NOT_FOUND);
     else
         read_credential(request);
-}
-
-void reply_body(struct request *request)
-{
-    request->response.body = call_value(&request->call, 0, 0);
-}
-
-void reply_message(struct request *request)
-{
-    const char *text = pool_printf(request->memory, "{\"message\":\"%s\"}", request->route->message);
-    request->response.body = slice_of(text);
 }

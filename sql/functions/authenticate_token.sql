@@ -1,7 +1,8 @@
 -- The context statement of a request with a bearer token: finds the token, its user and the acting organisation, enforces
 -- the route's demand, sets the transaction-local context that the policies read. Returns the user's id.
 -- Acting organisation: the token's own, else the wanted one, else the user's current one, else as enter_context says; one
--- that the user is no member of counts as none.
+-- that the user is no member of counts as none. A token of one organisation never acts as administrator of the server, and
+-- for a scoped route, which goes on to another organisation, its own is kept as prefd.token_org for enter_org.
 -- Refuses with PF001 unknown, PF003 revoked, PF002 expired, PF005 disabled, PF004 other organisation wanted, then as
 -- demand_refusal says. Runs with rights over every token: each name and operator is qualified.
 
@@ -19,6 +20,7 @@ DECLARE
   is_server_admin boolean;
   acting_org bigint;
   org_role prefd.org_members.role%TYPE;
+  written pg_catalog.text;
 BEGIN
   SELECT t.user_id, t.org_id, t.expires_at, t.revoked_at, u.is_disabled, u.is_service_account, u.is_server_admin, m.org_id, m.role
     INTO found_user, token_org, expires_at, revoked_at, is_disabled, is_service_account, is_server_admin, acting_org, org_role
@@ -41,7 +43,10 @@ BEGIN
   ELSIF wanted_org OPERATOR(pg_catalog.<>) token_org THEN
     RAISE EXCEPTION 'token belongs to another organisation' USING ERRCODE = 'PF004';
   END IF;
-  RETURN prefd.enter_context(found_user, acting_org, org_role, is_server_admin, is_service_account,
+  IF (demand OPERATOR(pg_catalog.=) 'scoped') IS TRUE THEN
+    written := pg_catalog.set_config('prefd.token_org', coalesce(token_org::pg_catalog.text, ''), true);
+  END IF;
+  RETURN prefd.enter_context(found_user, acting_org, org_role, is_server_admin AND token_org IS NULL, is_service_account,
                              coalesce(token_org, wanted_org) IS NULL, demand);
 END $$;
 

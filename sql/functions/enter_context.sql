@@ -19,7 +19,7 @@ BEGIN
   END IF;
   -- The commonest demand asks nothing more; not evaluating it is worth 3% of a read.
   IF (demand OPERATOR(pg_catalog.=) 'signed_in') IS NOT TRUE THEN
-    refusal := prefd.demand_refusal(demand, org_role, is_service_account);
+    refusal := prefd.demand_refusal(demand, acting_org, org_role, is_service_account, is_server_admin);
     IF refusal IS NOT NULL THEN
       RAISE EXCEPTION USING ERRCODE = refusal, MESSAGE = pg_catalog.format('demand not met: %s', demand);
     END IF;

@@ -13,8 +13,8 @@
 #include "db/error.h"
 #include "db/statements.gen.h"
 
-#define CALL_QUERIES_MAX 2
-#define CALL_PARAMETERS_MAX 8
+#define CALL_QUERIES_MAX 3
+#define CALL_PARAMETERS_MAX 20
 
 /* A statement with its parameters; values must live until the call is done. */
 struct query {
@@ -36,6 +36,7 @@ struct call {
     void *owner;
 
     enum error error;
+    const char *detail; /* what the raiser of an error of our own class added; NULL: nothing */
     void *result; /* of the last query; freed with MEMORY */
 
     /* Of the lane and the connection that have the call under way. */

@@ -202,6 +202,13 @@ static void result_free(void *result)
     PQclear(result);
 }
 
+/* Only our own functions word their details for clients. */
+static void take_detail(struct call *call, const char *sqlstate, const char *detail)
+{
+    bool ours = sqlstate != NULL && strncmp(sqlstate, "PF", 2) == 0;
+    call->detail = ours && detail != NULL ? pool_copy(call->memory, detail, strlen(detail)) : NULL;
+}
+
 /* The first error is the call's; what follows it is only 'aborted'. Before the last result it means that the implicit
  * transaction was rolled back; after it, the commit may or may not have happened. */
 static void take_error(struct database *database, struct call *call, const PGresult *result)
@@ -210,6 +217,7 @@ static void take_error(struct database *database, struct call *call, const PGres
     if (call->error != ERROR_NONE)
         return;
     call->error = error_of_sqlstate(sqlstate, PQresultErrorField(result, PG_DIAG_CONSTRAINT_NAME));
+    take_detail(call, sqlstate, PQresultErrorField(result, PG_DIAG_MESSAGE_DETAIL));
     call->undone = call->results_seen < call->query_count;
     database->outdated = database->outdated || call->error == ERROR_SCHEMA_CHANGED;
     if (call->undone && (call->error == ERROR_INTERNAL || call->error == ERROR_SCHEMA_CHANGED))

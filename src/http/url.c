@@ -6,6 +6,7 @@
 #include <ctype.h>
 #include <errno.h>
 #include <stdlib.h>
+#include <strings.h>
 
 static int hexadecimal(char c)
 {
@@ -33,18 +34,30 @@ static struct slice decode(pool *memory, const char *text, size_t length)
     return (struct slice){.text = decoded, .length = used};
 }
 
-bool url_query_value(pool *memory, const char *query, const char *name, struct slice *value)
+static bool next(pool *memory, const char **query, const char *name, int (*compare)(const char *, const char *, size_t),
+                 struct slice *value)
 {
     size_t name_length = strlen(name);
-    while (*query != '\0') {
-        size_t length = strcspn(query, "&");
-        if (length > name_length && query[name_length] == '=' && memcmp(query, name, name_length) == 0) {
-            *value = decode(memory, query + name_length + 1, length - name_length - 1);
+    while (**query != '\0') {
+        const char *pair = *query;
+        size_t length = strcspn(pair, "&");
+        *query += length + (pair[length] == '&');
+        if (length > name_length && pair[name_length] == '=' && compare(pair, name, name_length) == 0) {
+            *value = decode(memory, pair + name_length + 1, length - name_length - 1);
             return true;
         }
-        query += length + (query[length] == '&');
     }
     return false;
+}
+
+bool url_query_value(pool *memory, const char *query, const char *name, struct slice *value)
+{
+    return next(memory, &query, name, strncmp, value);
+}
+
+bool url_query_next(pool *memory, const char **query, const char *name, struct slice *value)
+{
+    return next(memory, query, name, strncasecmp, value);
 }
 
 /* The longest number, -9223372036854775808, has 20 characters; longer ones only by leading zeros. */

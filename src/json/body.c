@@ -54,6 +54,7 @@ static bool fits(struct json_object *value, enum field_type type)
 {
     switch (type) {
     case FIELD_STRING:
+    case FIELD_SECRET:
         return json_object_is_type(value, json_type_string);
     case FIELD_INTEGER:
         return is_integer(value);
@@ -194,9 +195,33 @@ struct slice body_string_at(const struct body *body, int field, int index)
     return string_of(json_object_array_get_idx(body->values[field], (size_t)index));
 }
 
-const char *body_json(pool *memory, const struct body *body, int field)
+static const char *text_of(pool *memory, struct json_object *value)
 {
     struct slice text = {0};
-    text.text = json_object_to_json_string_length(body->values[field], JSON_C_TO_STRING_PLAIN, &text.length);
+    text.text = json_object_to_json_string_length(value, JSON_C_TO_STRING_PLAIN, &text.length);
     return pool_copy(memory, text.text, text.length);
+}
+
+const char *body_json(pool *memory, const struct body *body, int field)
+{
+    return text_of(memory, body->values[field]);
+}
+
+int shape_find(const struct shape *shape, const char *name)
+{
+    for (int i = 0; i < shape->count; i++) {
+        if (strcmp(shape->fields[i].name, name) == 0)
+            return i;
+    }
+    return -1;
+}
+
+const char *json_strings(pool *memory, const struct slice *strings, int count)
+{
+    struct json_object *array = json_object_new_array();
+    for (int i = 0; i < count; i++)
+        json_object_array_add(array, json_object_new_string_len(strings[i].text, (int)strings[i].length));
+    const char *text = text_of(memory, array);
+    json_object_put(array);
+    return text;
 }

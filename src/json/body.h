@@ -14,7 +14,8 @@
 
 struct json_object;
 
-enum field_type { FIELD_STRING, FIELD_INTEGER, FIELD_BOOLEAN, FIELD_STRINGS, FIELD_OBJECT };
+/* A secret is a string that goes to no statement. */
+enum field_type { FIELD_STRING, FIELD_INTEGER, FIELD_BOOLEAN, FIELD_STRINGS, FIELD_OBJECT, FIELD_SECRET };
 
 /* A key, 'object.key' for one inside an object. A required field must be there and not be zero (Go's binding). */
 struct field {
@@ -53,5 +54,11 @@ struct slice body_string_at(const struct body *body, int field, int index);
 
 /* The field as JSON text in MEMORY. */
 const char *body_json(pool *memory, const struct body *body, int field);
+
+/* The place of the field NAME in SHAPE; -1: it has none. */
+int shape_find(const struct shape *shape, const char *name);
+
+/* An array of strings as JSON text in MEMORY; each must be UTF-8. */
+const char *json_strings(pool *memory, const struct slice *strings, int count);
 
 #endif

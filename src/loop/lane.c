@@ -359,6 +359,7 @@ void lanes_open(const struct config *config, void (*ready)(bool fit))
     };
     lanes.count[LANE_READ] = config->read_connections;
     lanes.count[LANE_WRITE] = config->write_connections;
+    lanes.count[LANE_SEARCH] = config->search_connections;
     for (enum lane lane = 0; lane < LANE__MAX; lane++) {
         lanes.first[lane] = lanes.slot_count;
         lanes.slot_count += lanes.count[lane];

@@ -10,7 +10,7 @@
 #include "base/config.h"
 #include "db/call.h"
 
-enum lane { LANE_READ, LANE_WRITE, LANE__MAX };
+enum lane { LANE_READ, LANE_WRITE, LANE_SEARCH, LANE__MAX };
 
 /* Opens the lanes; each connection is kept up from now on, with a back-off of at most LANE_RETRY_MAX milliseconds.
  * CONFIG is read again at every call, so that a reload counts. READY is called once when every connection had its first

@@ -31,7 +31,7 @@ PREPARE public_functions AS
    WHERE pronamespace = 'prefd'::regnamespace AND (proacl IS NULL OR EXISTS (SELECT FROM aclexplode(proacl) WHERE grantee = 0));
 SELECT results_eq('definers', ARRAY[
   'prefd.authenticate_token(bytea,bigint,text) prefd_admin', 'prefd.authenticate_user(bigint,bigint,bigint,text) prefd_admin',
-  'prefd.current_user_orgs() prefd_admin', 'prefd.find_password(text) prefd_admin',
+  'prefd.current_user_orgs() prefd_admin', 'prefd.enter_org(bigint,text) prefd_admin', 'prefd.find_password(text) prefd_admin',
   'prefd.use_org(bigint) prefd_admin'], 'the SECURITY DEFINER functions');
 SELECT is_empty('public_functions', 'no function is for PUBLIC');
 SELECT is_empty($$SELECT FROM pg_proc WHERE pronamespace = 'prefd'::regnamespace AND proconfig IS NOT NULL$$, 'no function has a SET clause');

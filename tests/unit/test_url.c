@@ -41,6 +41,19 @@ static void values_are_decoded(void **state)
     }
 }
 
+static void values_of_one_name_follow_each_other(void **state)
+{
+    pool *memory = pool_new("test");
+    const char *rest = "tag=a&x=1&TAG=b&tag&tags=c&tag=";
+    struct slice value;
+    (void)state;
+    assert_true(url_query_next(memory, &rest, "tag", &value) && slice_is(value, "a"));
+    assert_true(url_query_next(memory, &rest, "tag", &value) && slice_is(value, "b"));
+    assert_true(url_query_next(memory, &rest, "tag", &value) && slice_is(value, ""));
+    assert_false(url_query_next(memory, &rest, "tag", &value));
+    pool_free(memory);
+}
+
 static void a_zero_byte_is_kept(void **state)
 {
     pool *memory = pool_new("test");
@@ -119,6 +132,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(values_are_decoded),
+        cmocka_unit_test(values_of_one_name_follow_each_other),
         cmocka_unit_test(a_zero_byte_is_kept),
         cmocka_unit_test(numbers_are_64_bits_with_a_sign),
         cmocka_unit_test(only_positive_numbers_are_numbers),

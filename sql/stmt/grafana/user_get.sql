@@ -5,6 +5,6 @@ SELECT json_strip_nulls(row_to_json(profile)) AS body
                u.is_server_admin AS "isGrafanaAdmin", u.is_disabled AS "isDisabled", false AS "isExternal",
                false AS "isExternallySynced", false AS "isGrafanaAdminExternallySynced", false AS "isProvisioned",
                '[]'::json AS "authLabels", prefd.rfc3339(u.updated_at) AS "updatedAt",
-               prefd.rfc3339(u.created_at) AS "createdAt", '/avatar/' || md5(u.email) AS "avatarUrl"
+               prefd.rfc3339(u.created_at) AS "createdAt", prefd.avatar_url(u.email) AS "avatarUrl"
           FROM prefd.users u
          WHERE u.id = prefd.current_user_id()) profile;

@@ -1,5 +1,6 @@
 /*
- * Grafana's error bodies. All words come from errors.def and access.def, none from a client, so none needs escaping.
+ * Grafana's error bodies. All words come from errors.def and access.def, or come as JSON from our functions, so none
+ * needs escaping.
  */
 #include "api/grafana/dialect.h"
 
@@ -7,7 +8,7 @@
 
 #include "request.h"
 
-enum form { PLAIN, ERRUTIL, AUTH, DENIED, STATUS };
+enum form { PLAIN, ERRUTIL, AUTH, DENIED, STATUS, MEMBERS, WORDED };
 
 struct wording {
     int status;
@@ -45,6 +46,14 @@ static const char *body(const struct request *request, const struct wording *w)
                            error_number(), w->message, access_action(request->route->access));
     case STATUS:
         return pool_printf(memory, "{\"status\":\"%s\",\"message\":\"%s\"}", w->id, w->message);
+    case MEMBERS:
+        if (request->call.detail != NULL)
+            return pool_printf(memory, "{\"message\":\"%s\",%s}", w->message, request->call.detail);
+        break;
+    case WORDED:
+        if (request->call.detail != NULL)
+            return pool_printf(memory, "{\"message\":%s}", request->call.detail);
+        break;
     case PLAIN:
         break;
     }

@@ -1,0 +1,162 @@
+/*
+ * One way from every kind of input to a parameter, so that a route needs no code to pass on what it was sent.
+ */
+#include "bind.h"
+
+#include <ctype.h>
+
+#include "http/url.h"
+
+#define UID_LENGTH 36 /* of a UUID */
+#define LIST_MAX 1000
+
+static bool is_uid(struct slice text)
+{
+    if (text.length != UID_LENGTH)
+        return false;
+    for (size_t i = 0; i < text.length; i++) {
+        bool hyphen = i == 8 || i == 13 || i == 18 || i == 23;
+        if (hyphen ? text.text[i] != '-' : !isxdigit((unsigned char)text.text[i]))
+            return false;
+    }
+    return true;
+}
+
+static bool part_fits(enum part_kind kind, struct slice part)
+{
+    int64_t number;
+    if (kind == PART_TEXT)
+        return true;
+    return url_number(part, &number) || (kind != PART_NUMBER && kind != PART_ORG && is_uid(part));
+}
+
+static struct slice part_at(const struct request *request, int i)
+{
+    return i < PATH_PARAMETERS_MAX ? request->http->path_parameters[i] : (struct slice){0};
+}
+
+static const char *copy(struct request *request, struct slice text)
+{
+    return pool_copy(request->memory, text.text, text.length);
+}
+
+/* What names no organisation is none that the caller may act in (facts: grafana 2). */
+enum error bind_scope(struct request *request)
+{
+    const struct route *route = request->route;
+    struct slice part = part_at(request, 0);
+    int64_t number;
+    if (!route_is_scoped(route))
+        return ERROR_NONE;
+    if (!part_fits(route->parts[0].kind, part) ||
+        (route->parts[0].kind == PART_ORG && !url_positive_number(part, &number)))
+        return route->parts[0].invalid;
+    struct query *query = call_add(&request->call, STATEMENT_ENTER_ORG);
+    query_bind_text(query, copy(request, part));
+    query_bind_text(query, access_demand(route->access));
+    return ERROR_NONE;
+}
+
+/* What is no text is the name of nothing. */
+enum error bind_parts(struct request *request, struct query *query)
+{
+    const struct route *route = request->route;
+    for (int i = 0; part_at(request, i).text != NULL; i++) {
+        if (route->parts[i].kind == PART_ORG)
+            continue;
+        if (!part_fits(route->parts[i].kind, part_at(request, i)))
+            return route->parts[i].invalid;
+        if (!slice_is_text(part_at(request, i)))
+            return route->absent == ERROR_NONE ? ERROR_BAD_REQUEST_DATA : route->absent;
+        query_bind_text(query, copy(request, part_at(request, i)));
+    }
+    return ERROR_NONE;
+}
+
+static bool bind_query_list(struct request *request, struct query *query, const char *name)
+{
+    struct slice values[LIST_MAX];
+    int count = 0;
+    const char *rest = request->http->query;
+    while (count < LIST_MAX && url_query_next(request->memory, &rest, name, &values[count])) {
+        if (!slice_is_text(values[count++]))
+            return false;
+    }
+    query_bind_text(query, count == 0 ? NULL : json_strings(request->memory, values, count));
+    return true;
+}
+
+/* Numbers that do not parse count as 0 (facts: grafana 1.1). */
+static void bind_query_value(struct request *request, struct query *query, enum field_type type, struct slice value)
+{
+    int64_t number;
+    if (type == FIELD_INTEGER)
+        query_bind_number(query, request->memory, url_number(value, &number) ? number : 0);
+    else if (type == FIELD_BOOLEAN)
+        query_bind_text(query, slice_is(value, "true") || slice_is(value, "1") ? "true" : "false");
+    else
+        query_bind_text(query, value.text);
+}
+
+enum error bind_query(struct request *request, struct query *query)
+{
+    const struct shape *shape = request->route->query;
+    for (int i = 0; shape != NULL && i < shape->count; i++) {
+        const struct field *field = &shape->fields[i];
+        const char *rest = request->http->query;
+        struct slice value;
+        if (field->type == FIELD_STRINGS) {
+            if (!bind_query_list(request, query, field->name))
+                return ERROR_BAD_REQUEST_DATA;
+        } else if (!url_query_next(request->memory, &rest, field->name, &value)) {
+            query_bind_text(query, NULL);
+        } else if (!slice_is_text(value)) {
+            return ERROR_BAD_REQUEST_DATA;
+        } else {
+            bind_query_value(request, query, field->type, value);
+        }
+    }
+    return ERROR_NONE;
+}
+
+static enum error bind_field(struct request *request, struct query *query, int field)
+{
+    const struct body *body = &request->body;
+    enum field_type type = request->route->body->fields[field].type;
+    if (type == FIELD_SECRET)
+        return ERROR_NONE;
+    if (!body_has(body, field)) {
+        query_bind_text(query, NULL);
+        return ERROR_NONE;
+    }
+    if (type == FIELD_STRING && !slice_is_whole(body_string(body, field)))
+        return ERROR_BAD_REQUEST_DATA;
+    query_bind_text(query,
+                    type == FIELD_STRING ? body_string(body, field).text : body_json(request->memory, body, field));
+    return ERROR_NONE;
+}
+
+static enum error bind_body(struct request *request, struct query *query)
+{
+    const struct shape *shape = request->route->body;
+    enum error error = ERROR_NONE;
+    for (int i = 0; shape != NULL && i < shape->count && error == ERROR_NONE; i++)
+        error = bind_field(request, query, i);
+    return error;
+}
+
+enum error bind_all(struct request *request)
+{
+    struct query query = {.statement = request->route->statement};
+    enum error error = bind_parts(request, &query);
+    if (error == ERROR_NONE)
+        error = bind_query(request, &query);
+    if (error == ERROR_NONE)
+        error = bind_body(request, &query);
+    if (error != ERROR_NONE)
+        return error;
+    if (request->route->work != NULL)
+        query_bind_text(&query, request->password_hash);
+    *call_add(&request->call, query.statement) = query;
+    return ERROR_NONE;
+}
