@@ -13,8 +13,8 @@
 /* The first value of NAME in QUERY, decoded into MEMORY; false when it is absent. A value may hold any byte. */
 bool url_query_value(pool *memory, const char *query, const char *name, struct slice *value);
 
-/* The same for the next value of NAME in any case (published clients spell as they like: facts, grafana 16); *QUERY goes
- * on behind the one found. */
+/* The same for the next value of NAME in any case (published clients spell as they like: facts, grafana 16); *QUERY
+ * goes on behind the one found. */
 bool url_query_next(pool *memory, const char **query, const char *name, struct slice *value);
 
 /* Reads all of TEXT as a decimal 64-bit number, with or without a sign; false for anything else. */
