@@ -19,6 +19,7 @@ GRANT SELECT, DELETE, INSERT (org_id, uid, title, slug, document, created_by, up
       UPDATE (uid, title, slug, document, version, updated_by, updated_at)
   ON prefd.dashboards TO prefd_worker;
 
+GRANT EXECUTE ON FUNCTION prefd.attempt_subject(text, text) TO prefd_admin;
 GRANT EXECUTE ON FUNCTION
   prefd.current_org_id(), prefd.current_user_id(), prefd.current_org_role(), prefd.current_is_server_admin(),
   prefd.demand_refusal(text, bigint, text, boolean, boolean), prefd.avatar_url(text), prefd.age(timestamptz),
@@ -32,6 +33,8 @@ SET ROLE prefd_admin;
 
 GRANT EXECUTE ON FUNCTION
   prefd.authenticate_token(bytea, bigint, text), prefd.authenticate_user(bigint, bigint, bigint, text),
-  prefd.enter_org(bigint, text), prefd.find_password(text), prefd.current_user_orgs(), prefd.use_org(bigint) TO prefd_worker;
+  prefd.enter_org(bigint, text), prefd.begin_login(text, text, integer, integer, integer), prefd.return_attempt(bigint, text),
+  prefd.current_user_orgs(), prefd.use_org(bigint) TO prefd_worker;
+REVOKE EXECUTE ON FUNCTION prefd.find_password(text) FROM prefd_worker; -- begin_login counts what it hands out
 
 RESET ROLE;

@@ -179,7 +179,7 @@ static void identify(struct request *request)
     struct query *context = &request->call.queries[0];
     request->login = (struct login_waiter){.answer = logged_in, .owner = request};
     if (request->credential.kind == CREDENTIAL_PASSWORD) {
-        login_check(&request->login, &request->credential);
+        login_check(&request->login, &request->credential, request->http->remote_address);
     } else if (request->credential.kind == CREDENTIAL_TOKEN) {
         *context = (struct query){.statement = STATEMENT_AUTHENTICATE_TOKEN};
         query_bind_bytes(context, request->credential.token_hash, TOKEN_HASH_SIZE);

@@ -1,6 +1,6 @@
--- The stored password of whoever a Basic credential names: by login or email, in any case. With an @ the email is tried
--- first, else the login. At most one row; none for service accounts and accounts without a password. Disabled accounts
--- are found: that they are is told only to who knows the password, by authenticate_user (PF005).
+-- The stored password of whoever wants to log in: by login or email, in any case. With an @ the email is tried first, else
+-- the login. At most one row; none for service accounts and accounts without a password. Disabled accounts are found: that
+-- they are is told only to who knows the password, by authenticate_user (PF005). For begin_login alone.
 
 SET ROLE prefd_admin;
 

@@ -1,5 +1,7 @@
 /*
- * A login under way: find the hash, compare on a thread, answer everyone who asked for the same meanwhile.
+ * A login under way: count the guess and find the hash, compare on a thread, take the guess back if it was right,
+ * answer everyone who asked for the same meanwhile. Guesses are counted in PostgreSQL before they cost anything, so
+ * that all workers together compare no more than there may be.
  */
 #include "auth/login.h"
 
@@ -7,11 +9,17 @@
 
 #include <sodium.h>
 
+#include "auth/address.h"
 #include "auth/password.h"
 #include "db/call.h"
 #include "loop/lane.h"
 #include "loop/loop.h"
 #include "loop/work.h"
+
+/* Guesses at the same moment may take all that a login has, right ones from other workers among them, which come back:
+ * a guess for which none is left asks again. */
+#define PENDING_PAUSE 50
+#define PENDING_TRIES 60
 
 struct login {
     pool *memory;
@@ -21,8 +29,10 @@ struct login {
     struct login *next;
     struct call call;
     struct identity identity;
+    const char *address; /* NULL: not known */
     const char *hash;
     bool matches;
+    int tries;
 };
 
 static const struct config *config;
@@ -66,19 +76,53 @@ static void compare(void *argument)
     login->matches = password_matches(login->hash, login->password.text, login->password.length);
 }
 
+/* A guess that could not be taken back stays counted; the password was right all the same. */
+static void returned(struct call *call)
+{
+    answer_all(call->owner, ERROR_NONE);
+}
+
+static bool guesses_are_counted(void)
+{
+    return config->login_attempts > 0 || config->login_attempts_per_address > 0;
+}
+
+static void return_guess(struct login *login)
+{
+    login->call = (struct call){.memory = login->memory, .answer = returned, .owner = login};
+    struct query *query = call_add(&login->call, STATEMENT_RETURN_ATTEMPT);
+    query_bind_number(query, login->memory, login->identity.user_id);
+    query_bind_text(query, login->address);
+    lane_submit(LANE_WRITE, &login->call);
+}
+
 static void compared(void *argument)
 {
     struct login *login = argument;
     bool right = login->matches && login->identity.user_id != 0;
     if (right)
         verified_remember(&login->key, &login->identity, loop_now() + (uint64_t)config->verified_seconds * 1000);
-    answer_all(login, right ? ERROR_NONE : ERROR_PASSWORD_FAILED);
+    if (right && guesses_are_counted())
+        return_guess(login);
+    else
+        answer_all(login, right ? ERROR_NONE : ERROR_PASSWORD_FAILED);
+}
+
+static void begin_again(void *argument)
+{
+    struct login *login = argument;
+    login->call.attempts = 0;
+    lane_submit(LANE_WRITE, &login->call);
 }
 
 /* An account that does not exist is compared with a decoy, which takes as long. */
 static void found(struct call *call)
 {
     struct login *login = call->owner;
+    if (call->error == ERROR_LOGIN_PENDING && ++login->tries < PENDING_TRIES) {
+        work_later(PENDING_PAUSE, begin_again, login);
+        return;
+    }
     if (call->error != ERROR_NONE) {
         answer_all(login, call->error);
         return;
@@ -98,7 +142,19 @@ static const char *login_text(struct slice login)
     return slice_is_text(login) ? login.text : "";
 }
 
-static void begin(struct login_waiter *waiter, const struct credential *credential)
+/* It counts, but says to the lane that it only reads: when the connection is lost, another try is worth a count. */
+static void submit(struct login *login, struct slice name)
+{
+    struct query *query = call_add(&login->call, STATEMENT_BEGIN_LOGIN);
+    query_bind_text(query, login_text(name));
+    query_bind_text(query, login->address);
+    query_bind_number(query, login->memory, config->login_attempts);
+    query_bind_number(query, login->memory, config->login_attempts_per_address);
+    query_bind_number(query, login->memory, config->login_attempts_seconds);
+    lane_submit(LANE_WRITE, &login->call);
+}
+
+static void begin(struct login_waiter *waiter, const struct credential *credential, const char *address)
 {
     pool *memory = pool_new("login");
     struct login *login = pool_zalloc(memory, sizeof *login);
@@ -109,11 +165,11 @@ static void begin(struct login_waiter *waiter, const struct credential *credenti
         .waiters = waiter,
         .next = logins,
         .call = {.memory = memory, .answer = found, .owner = login},
+        .address = address_of_guesser(memory, address),
     };
     logins = login;
     login_count++;
-    query_bind_text(call_add(&login->call, STATEMENT_FIND_PASSWORD), login_text(credential->login));
-    lane_submit(LANE_READ, &login->call);
+    submit(login, credential->login);
 }
 
 static struct login *under_way(const struct verified_key *key)
@@ -131,7 +187,7 @@ static void join(struct login *login, struct login_waiter *waiter)
     login->waiters = waiter;
 }
 
-void login_check(struct login_waiter *waiter, const struct credential *credential)
+void login_check(struct login_waiter *waiter, const struct credential *credential, const char *address)
 {
     waiter->key = verified_key(credential->login, credential->password);
     waiter->next = NULL;
@@ -143,5 +199,5 @@ void login_check(struct login_waiter *waiter, const struct credential *credentia
     else if (login_count >= config->password_hash_queue)
         waiter->answer(waiter, ERROR_OVERLOADED);
     else
-        begin(waiter, credential);
+        begin(waiter, credential, address);
 }

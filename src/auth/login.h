@@ -1,6 +1,6 @@
 /*
- * Checks a login with its password: remembered ones at once, others by the hash in PostgreSQL on the thread pool. The
- * same login and password asked for many times at once is hashed once.
+ * Checks a login with its password: remembered ones at once, others by the hash in PostgreSQL on the thread pool, if
+ * the login and the address have a guess left. The same login and password asked for many times at once is hashed once.
  */
 #ifndef PREFD_AUTH_LOGIN_H
 #define PREFD_AUTH_LOGIN_H
@@ -12,7 +12,8 @@
 
 struct login_waiter {
     /* Called once: ERROR is NONE and IDENTITY is there, or PASSWORD_FAILED (one answer after one time for unknown,
-     * wrong, empty and over-long), OVERLOADED, or what the database said. */
+     * wrong, empty and over-long), LOGIN_BLOCKED or LOGIN_PENDING (too many guesses), OVERLOADED, or what the database
+     * said. */
     void (*answer)(struct login_waiter *waiter, enum error error);
     void *owner;
     struct identity identity;
@@ -23,8 +24,9 @@ struct login_waiter {
 /* Once, before the others. CONFIG is read at every login. */
 void login_start(const struct config *config);
 
-/* Checks CREDENTIAL, of kind PASSWORD, whose texts must live until the answer, and answers WAITER, maybe at once. */
-void login_check(struct login_waiter *waiter, const struct credential *credential);
+/* Checks CREDENTIAL, of kind PASSWORD, whose texts must live until the answer, and answers WAITER, maybe at once.
+ * ADDRESS is where the request came from, as nginx wrote it. */
+void login_check(struct login_waiter *waiter, const struct credential *credential, const char *address);
 
 /* Forgets that the waiter's password was right: its credential version is old. */
 void login_forget(const struct login_waiter *waiter);

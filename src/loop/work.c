@@ -49,6 +49,36 @@ void work_submit(void (*run_)(void *argument), void (*done)(void *argument), voi
     uv_queue_work(uv_default_loop(), &work->request, run, finish);
 }
 
+struct later {
+    uv_timer_t timer;
+    void (*done)(void *argument);
+    void *argument;
+};
+
+static void later_closed(uv_handle_t *timer)
+{
+    free(timer->data);
+}
+
+static void on_later(uv_timer_t *timer)
+{
+    struct later *later = timer->data;
+    uv_close((uv_handle_t *)timer, later_closed);
+    pending--;
+    later->done(later->argument);
+}
+
+void work_later(int milliseconds, void (*done)(void *argument), void *argument)
+{
+    struct later *later = calloc(1, sizeof *later);
+    if (later == NULL)
+        abort();
+    *later = (struct later){.timer = {.data = later}, .done = done, .argument = argument};
+    pending++;
+    uv_timer_init(uv_default_loop(), &later->timer);
+    uv_timer_start(&later->timer, on_later, (uint64_t)milliseconds, 0);
+}
+
 int work_pending(void)
 {
     return pending;

@@ -1,5 +1,5 @@
 /*
- * Work that would block the loop, on libuv's thread pool.
+ * Work that would block the loop, on libuv's thread pool, and work for later.
  */
 #ifndef PREFD_LOOP_WORK_H
 #define PREFD_LOOP_WORK_H
@@ -10,7 +10,10 @@ void work_threads(int threads);
 /* Calls RUN(ARGUMENT) on a thread, then DONE(ARGUMENT) on the loop. */
 void work_submit(void (*run)(void *argument), void (*done)(void *argument), void *argument);
 
-/* Work submitted and not done. */
+/* Calls DONE(ARGUMENT) on the loop in so many milliseconds. */
+void work_later(int milliseconds, void (*done)(void *argument), void *argument);
+
+/* Work submitted and not done, and work that waits for its time. */
 int work_pending(void);
 
 #endif

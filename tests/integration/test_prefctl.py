@@ -235,7 +235,7 @@ COLUMNS = """SELECT table_name, column_name, has_column_privilege('prefd_admin',
 def undo(migration):
     """What takes back the tables, columns and indexes that a migration made."""
     for statement in migration.split(";"):
-        for table in re.findall(r"CREATE TABLE (prefd\.\w+)", statement):
+        for table in re.findall(r"CREATE (?:UNLOGGED )?TABLE (prefd\.\w+)", statement):
             yield f"DROP TABLE {table} CASCADE"
         for index in re.findall(r"CREATE (?:UNIQUE )?INDEX (\w+)", statement):
             yield f"DROP INDEX IF EXISTS prefd.{index}"

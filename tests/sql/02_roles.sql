@@ -31,12 +31,17 @@ PREPARE public_functions AS
    WHERE pronamespace = 'prefd'::regnamespace AND (proacl IS NULL OR EXISTS (SELECT FROM aclexplode(proacl) WHERE grantee = 0));
 SELECT results_eq('definers', ARRAY[
   'prefd.authenticate_token(bytea,bigint,text) prefd_admin', 'prefd.authenticate_user(bigint,bigint,bigint,text) prefd_admin',
-  'prefd.current_user_orgs() prefd_admin', 'prefd.enter_org(bigint,text) prefd_admin', 'prefd.find_password(text) prefd_admin',
+  'prefd.begin_login(text,text,integer,integer,integer) prefd_admin', 'prefd.current_user_orgs() prefd_admin',
+  'prefd.enter_org(bigint,text) prefd_admin', 'prefd.find_password(text) prefd_admin',
+  'prefd.return_attempt(bigint,text) prefd_admin',
   'prefd.use_org(bigint) prefd_admin'], 'the SECURITY DEFINER functions');
 SELECT is_empty('public_functions', 'no function is for PUBLIC');
 SELECT is_empty($$SELECT FROM pg_proc WHERE pronamespace = 'prefd'::regnamespace AND proconfig IS NOT NULL$$, 'no function has a SET clause');
 SELECT ok(NOT has_function_privilege('prefd_worker', 'prefd.enter_context(bigint,bigint,text,boolean,boolean,boolean,text)', 'EXECUTE'),
           'the worker cannot enter a context without a credential');
+SELECT ok(NOT has_function_privilege('prefd_worker', 'prefd.find_password(text)', 'EXECUTE'),
+          'the worker cannot have a password hash without counting a guess');
+SELECT ok(NOT has_function_privilege('prefd_worker', 'prefd.forget_attempts(text)', 'EXECUTE'), 'nor have guesses forgotten');
 SET ROLE prefd_owner;
 CREATE FUNCTION prefd.later() RETURNS integer LANGUAGE sql RETURN 1;
 RESET ROLE;

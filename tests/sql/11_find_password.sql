@@ -1,6 +1,7 @@
--- Whose password a Basic credential asks for.
+-- Whose password a login asks for, without counting.
 
 \ir begin.psql
+PREPARE find_password(text) AS SELECT * FROM prefd.begin_login($1, NULL, 0, 0, 300);
 
 SELECT results_eq($$EXECUTE find_password('viewer')$$, $$VALUES (201::bigint, 1::bigint, 'viewer hash')$$, 'by login');
 SELECT results_eq($$EXECUTE find_password('VIEWER')$$, $$VALUES (201::bigint, 1::bigint, 'viewer hash')$$, 'in any case');

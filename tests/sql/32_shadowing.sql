@@ -8,6 +8,7 @@ CREATE SCHEMA hostile AUTHORIZATION prefd_worker;
 SET LOCAL SESSION AUTHORIZATION prefd_worker;
 GRANT USAGE ON SCHEMA hostile TO PUBLIC;
 CREATE TEMP TABLE tokens (user_id bigint, org_id bigint, expires_at timestamptz, revoked_at timestamptz, secret_hash bytea);
+CREATE TEMP TABLE login_attempts (subject bytea, attempts integer, begun_at timestamptz, reserved_at timestamptz);
 CREATE TEMP TABLE users (id bigint, login pg_catalog.text, email pg_catalog.text, password_hash pg_catalog.text,
                          credential_version bigint, is_service_account boolean);
 INSERT INTO tokens VALUES (204, 102, NULL, NULL, sha256('forged'));
@@ -24,6 +25,11 @@ CREATE FUNCTION current_setting(pg_catalog.text, boolean) RETURNS pg_catalog.tex
 CREATE OPERATOR = (LEFTARG = bytea, RIGHTARG = bytea, FUNCTION = always);
 CREATE OPERATOR = (LEFTARG = bigint, RIGHTARG = bigint, FUNCTION = always);
 CREATE OPERATOR <= (LEFTARG = timestamptz, RIGHTARG = timestamptz, FUNCTION = never);
+CREATE FUNCTION always(integer, integer) RETURNS boolean LANGUAGE sql RETURN true;
+CREATE FUNCTION never(integer, integer) RETURNS boolean LANGUAGE sql RETURN false;
+CREATE OPERATOR < (LEFTARG = integer, RIGHTARG = integer, FUNCTION = always);
+CREATE OPERATOR >= (LEFTARG = integer, RIGHTARG = integer, FUNCTION = never);
+CREATE OPERATOR > (LEFTARG = timestamptz, RIGHTARG = timestamptz, FUNCTION = never);
 CREATE OPERATOR <> (LEFTARG = bigint, RIGHTARG = bigint, FUNCTION = never);
 CREATE OPERATOR = (LEFTARG = pg_catalog.text, RIGHTARG = pg_catalog.text, FUNCTION = always);
 CREATE DOMAIN text AS integer;
@@ -42,8 +48,10 @@ SELECT attempt($$SELECT prefd.authenticate_token(pg_catalog.sha256('forged'), NU
        attempt($$SELECT prefd.authenticate_token(pg_catalog.sha256('pinned'), 101, 'signed_in')$$) AS elsewhere,
        attempt($$SELECT prefd.authenticate_token(pg_catalog.sha256('viewer'), NULL, 'admin')$$) AS low,
        attempt($$SELECT prefd.authenticate_user(201, 7, NULL, 'signed_in')$$) AS outdated \gset
-SELECT count(*) AS forged FROM prefd.find_password('forged') \gset
-SELECT count(*) AS found FROM prefd.find_password('viewer') \gset
+SELECT count(*) AS forged FROM prefd.begin_login('forged', NULL, 0, 0, 300) \gset
+SELECT count(*) AS found FROM prefd.begin_login('viewer', 'here', 1, 1, 300) \gset
+SELECT attempt($$SELECT prefd.begin_login('viewer', NULL, 1, 0, 300)$$) AS guessed,
+       attempt($$SELECT prefd.begin_login('nobody', 'here', 0, 1, 300)$$) AS guessed_here \gset
 SELECT prefd.authenticate_user(202, 1, NULL, 'editor') AS verified \gset
 SELECT prefd.authenticate_token(sha256('viewer'), NULL, 'viewer') AS by_token,
        prefd.current_org_id() AS org \gset
@@ -61,6 +69,8 @@ SELECT is(:'low'::text, 'PF010', 'nor meet a demand');
 SELECT is(:'outdated'::text, 'PF006', 'nor a credential version');
 SELECT is(:forged, 0, 'a temporary table of users holds no accounts');
 SELECT is(:found, 1, 'those are found where they are');
+SELECT is(:'guessed'::text, 'PF071', 'comparisons of one''s own give no more guesses');
+SELECT is(:'guessed_here'::text, 'PF071', 'not from an address either');
 SELECT is(:verified, 202, 'a type named text breaks nothing');
 SELECT is(:by_token, 201, 'operators of one''s own do not choose the token');
 SELECT is(:org, 101, 'functions of one''s own do not choose the organisation');

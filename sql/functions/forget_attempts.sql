@@ -1,0 +1,25 @@
+-- Forgets the guesses at a login. A trigger calls it: whoever has a new password may try it at once.
+
+SET ROLE prefd_admin;
+
+CREATE OR REPLACE FUNCTION prefd.forget_attempts(login text) RETURNS void
+LANGUAGE sql
+BEGIN ATOMIC
+  DELETE FROM prefd.login_attempts a WHERE a.subject = prefd.attempt_subject('login', forget_attempts.login);
+END;
+
+RESET ROLE;
+SET ROLE prefd_owner;
+
+CREATE OR REPLACE FUNCTION prefd.forget_attempts_of_account() RETURNS trigger
+LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM prefd.forget_attempts(NEW.login);
+  RETURN NULL;
+END $$;
+
+CREATE OR REPLACE TRIGGER users_forget_attempts AFTER UPDATE ON prefd.users
+  FOR EACH ROW WHEN (NEW.password_hash IS DISTINCT FROM OLD.password_hash)
+  EXECUTE FUNCTION prefd.forget_attempts_of_account();
+
+RESET ROLE;

@@ -1,0 +1,17 @@
+-- Takes back the guess that begin_login counted, because it was right. Earlier ones stay counted, so that nobody can guess
+-- on and on beside somebody who logs in now and then. In the order of begin_login, so that the two never wait for each other.
+
+SET ROLE prefd_admin;
+
+CREATE OR REPLACE FUNCTION prefd.return_attempt(user_id bigint, address text) RETURNS void
+LANGUAGE sql SECURITY DEFINER
+BEGIN ATOMIC
+  SELECT set_config('synchronous_commit', 'off', true);
+  UPDATE prefd.login_attempts a SET attempts = a.attempts - 1
+    FROM prefd.users u
+   WHERE u.id = return_attempt.user_id AND a.subject = prefd.attempt_subject('login', u.login) AND a.attempts > 0;
+  UPDATE prefd.login_attempts a SET attempts = a.attempts - 1
+   WHERE a.subject = prefd.attempt_subject('address', return_attempt.address) AND a.attempts > 0;
+END;
+
+RESET ROLE;
