@@ -8,6 +8,7 @@
 #include "api/grafana/dialect.h"
 #include "api/grafana/health.h"
 #include "api/grafana/preferences.h"
+#include "api/grafana/settings.h"
 #include "request.h"
 
 /* clang-format off */
@@ -57,6 +58,8 @@ const struct route routes[] = {
 
     {.name = "health_get", .method = METHOD_GET, .path = "/api/health", .dialect = &grafana, .access = ACCESS_PUBLIC,
      .lane = LANE_READ, .statement = STATEMENT_HEALTH_GET, .reply = health_reply, .refuse = health_refuse},
+    {.name = "settings_get", .method = METHOD_GET, .path = "/api/frontend/settings", .dialect = &grafana,
+     .access = ACCESS_SIGNED_IN, .lane = LANE_READ, .statement = STATEMENT_HEALTH_GET, .reply = settings_reply},
 };
 /* clang-format on */
 
