@@ -13,6 +13,7 @@ REVOKE ALL ON ALL TABLES IN SCHEMA prefd FROM PUBLIC, prefd_worker;
 GRANT SELECT ON prefd.orgs, prefd.org_members TO prefd_worker;
 GRANT SELECT (id, uid, login, email, name, theme, is_server_admin, is_disabled, is_service_account, org_id, version,
               created_at, updated_at, last_seen_at) ON prefd.users TO prefd_worker;
+GRANT UPDATE (name, address1, address2, city, zip_code, state, country) ON prefd.orgs TO prefd_worker;
 GRANT SELECT, DELETE, INSERT (org_id, user_id, team_id, document), UPDATE (document, version, updated_at)
   ON prefd.preferences TO prefd_worker;
 GRANT SELECT, DELETE, INSERT (org_id, uid, title, slug, document, created_by, updated_by),
@@ -27,6 +28,9 @@ GRANT EXECUTE ON FUNCTION
   prefd.dashboard_id(text), prefd.dashboard_slug(text), prefd.dashboard_url(text, text), prefd.dashboard_to_replace(bigint, text), prefd.save_dashboard(jsonb, boolean),
   prefd.home_dashboard(text, bigint), prefd.grafana_cookies(jsonb), prefd.grafana_preferences(jsonb)
   TO prefd_admin, prefd_worker;
+GRANT EXECUTE ON FUNCTION
+  prefd.grafana_org(prefd.orgs), prefd.known_role(text), prefd.managed_org(), prefd.server_admin_only()
+  TO prefd_admin, prefd_worker;
 
 RESET ROLE;
 SET ROLE prefd_admin;
@@ -36,5 +40,8 @@ GRANT EXECUTE ON FUNCTION
   prefd.enter_org(bigint, text), prefd.begin_login(text, text, integer, integer, integer), prefd.return_attempt(bigint, text),
   prefd.current_user_orgs(), prefd.use_org(bigint) TO prefd_worker;
 REVOKE EXECUTE ON FUNCTION prefd.find_password(text) FROM prefd_worker; -- begin_login counts what it hands out
+GRANT EXECUTE ON FUNCTION
+  prefd.find_orgs(text, text), prefd.create_org(text), prefd.delete_org(bigint),
+  prefd.add_org_user(text, text), prefd.change_org_user(text, text), prefd.remove_org_user(text, boolean) TO prefd_worker;
 
 RESET ROLE;

@@ -12,6 +12,11 @@
 static bool path_fits(const char *pattern, const char *path, struct slice *parameters)
 {
     while (*pattern != '\0') {
+        if (*pattern == '*') {
+            size_t length = strlen(path);
+            *parameters = (struct slice){.text = path, .length = length - (length > 0 && path[length - 1] == '/')};
+            return parameters->length > 0;
+        }
         if (*pattern == ':') {
             size_t length = strcspn(path, "/");
             if (length == 0)

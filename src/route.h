@@ -50,7 +50,7 @@ struct meaning {
 struct route {
     const char *name; /* of the operation: in the log, the metrics, the documents */
     enum http_method method;
-    const char *path; /* ':name' stands for one part, which becomes a path parameter */
+    const char *path; /* ':name' stands for one part, a final '*name' for all that is left: a parameter */
     const struct dialect *dialect;
     enum access access;
     struct part parts[PATH_PARAMETERS_MAX];

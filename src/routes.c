@@ -7,6 +7,7 @@
 #include "api/grafana/dashboards.h"
 #include "api/grafana/dialect.h"
 #include "api/grafana/health.h"
+#include "api/grafana/orgs.h"
 #include "api/grafana/preferences.h"
 #include "api/grafana/settings.h"
 #include "request.h"
@@ -42,6 +43,54 @@ const struct route routes[] = {
 
     {.name = "org_get", .method = METHOD_GET, .path = "/api/org", .dialect = &grafana, .access = ACCESS_ORGS_READ,
      .lane = LANE_READ, .statement = STATEMENT_ORG_GET, .absent = ERROR_ORG_NOT_FOUND},
+    {.name = "org_update", .method = METHOD_PUT, .path = "/api/org", .dialect = &grafana, .access = ACCESS_ORGS_WRITE,
+     .body = &org_name_shape, .lane = LANE_WRITE, .statement = STATEMENT_ORG_UPDATE, .absent = ERROR_ORG_NOT_FOUND,
+     .meanings = {{ERROR_ORG_NAME_TAKEN, ERROR_ORG_NAME_TAKEN_BY_ANOTHER}}, .message = "Organization updated"},
+    {.name = "org_address_update", .method = METHOD_PUT, .path = "/api/org/address", .dialect = &grafana,
+     .access = ACCESS_ORGS_WRITE, .body = &org_address_shape, .lane = LANE_WRITE,
+     .statement = STATEMENT_ORG_ADDRESS_UPDATE, .absent = ERROR_ORG_NOT_FOUND, .message = "Address updated"},
+    {.name = "org_user_add", .method = METHOD_POST, .path = "/api/org/users", .dialect = &grafana,
+     .access = ACCESS_ORG_USERS_ADD, .body = &org_user_add_shape, .lane = LANE_WRITE,
+     .statement = STATEMENT_ORG_USER_ADD},
+    {.name = "org_user_update", .method = METHOD_PATCH, .path = "/api/org/users/:userId", .dialect = &grafana,
+     .access = ACCESS_ORG_USERS_WRITE, .parts = {{PART_ID, ERROR_USER_ID_INVALID}}, .body = &org_user_update_shape,
+     .lane = LANE_WRITE, .statement = STATEMENT_ORG_USER_UPDATE, .message = "Organization user updated"},
+    {.name = "org_user_remove", .method = METHOD_DELETE, .path = "/api/org/users/:userId", .dialect = &grafana,
+     .access = ACCESS_ORG_USERS_REMOVE, .parts = {{PART_ID, ERROR_USER_ID_INVALID}}, .lane = LANE_WRITE,
+     .statement = STATEMENT_ORG_USER_REMOVE_OR_DELETE},
+
+    {.name = "orgs_list", .method = METHOD_GET, .path = "/api/orgs", .dialect = &grafana,
+     .access = ACCESS_ORGS_READ_ANY, .query = &orgs_list_shape, .lane = LANE_SEARCH, .statement = STATEMENT_ORGS_LIST},
+    {.name = "org_create", .method = METHOD_POST, .path = "/api/orgs", .dialect = &grafana,
+     .access = ACCESS_ORGS_CREATE, .body = &org_name_shape, .lane = LANE_WRITE, .statement = STATEMENT_ORG_CREATE},
+    {.name = "org_get_by_name", .method = METHOD_GET, .path = "/api/orgs/name/*name", .dialect = &grafana,
+     .access = ACCESS_ORGS_READ_ANY, .lane = LANE_READ, .statement = STATEMENT_ORG_GET_BY_NAME,
+     .absent = ERROR_ORG_NOT_FOUND},
+    {.name = "org_get_by_id", .method = METHOD_GET, .path = "/api/orgs/:orgId", .dialect = &grafana,
+     .access = ACCESS_ORGS_READ, .parts = {{PART_ORG, ERROR_ACCESS_DENIED}}, .lane = LANE_READ,
+     .statement = STATEMENT_ORG_GET, .absent = ERROR_ORG_NOT_FOUND},
+    {.name = "org_update_by_id", .method = METHOD_PUT, .path = "/api/orgs/:orgId", .dialect = &grafana,
+     .access = ACCESS_ORGS_WRITE, .parts = {{PART_ORG, ERROR_ACCESS_DENIED}}, .body = &org_name_shape,
+     .lane = LANE_WRITE, .statement = STATEMENT_ORG_UPDATE, .absent = ERROR_ORG_NOT_FOUND,
+     .meanings = {{ERROR_ORG_NAME_TAKEN, ERROR_ORG_NAME_TAKEN_BY_ANOTHER}}, .message = "Organization updated"},
+    {.name = "org_address_update_by_id", .method = METHOD_PUT, .path = "/api/orgs/:orgId/address", .dialect = &grafana,
+     .access = ACCESS_ORGS_WRITE, .parts = {{PART_ORG, ERROR_ACCESS_DENIED}}, .body = &org_address_shape,
+     .lane = LANE_WRITE, .statement = STATEMENT_ORG_ADDRESS_UPDATE, .absent = ERROR_ORG_NOT_FOUND,
+     .message = "Address updated"},
+    {.name = "org_delete", .method = METHOD_DELETE, .path = "/api/orgs/:orgId", .dialect = &grafana,
+     .access = ACCESS_ORGS_DELETE, .parts = {{PART_NUMBER, ERROR_ACCESS_DENIED}}, .lane = LANE_WRITE,
+     .statement = STATEMENT_ORG_DELETE, .absent = ERROR_ORG_TO_DELETE_NOT_FOUND, .message = "Organization deleted"},
+    {.name = "org_user_add_by_id", .method = METHOD_POST, .path = "/api/orgs/:orgId/users", .dialect = &grafana,
+     .access = ACCESS_ORG_USERS_ADD, .parts = {{PART_ORG, ERROR_ACCESS_DENIED}}, .body = &org_user_add_shape,
+     .lane = LANE_WRITE, .statement = STATEMENT_ORG_USER_ADD},
+    {.name = "org_user_update_by_id", .method = METHOD_PATCH, .path = "/api/orgs/:orgId/users/:userId",
+     .dialect = &grafana, .access = ACCESS_ORG_USERS_WRITE,
+     .parts = {{PART_ORG, ERROR_ACCESS_DENIED}, {PART_ID, ERROR_USER_ID_INVALID}}, .body = &org_user_update_shape,
+     .lane = LANE_WRITE, .statement = STATEMENT_ORG_USER_UPDATE, .message = "Organization user updated"},
+    {.name = "org_user_remove_by_id", .method = METHOD_DELETE, .path = "/api/orgs/:orgId/users/:userId",
+     .dialect = &grafana, .access = ACCESS_ORG_USERS_REMOVE,
+     .parts = {{PART_ORG, ERROR_ACCESS_DENIED}, {PART_ID, ERROR_USER_ID_INVALID}}, .lane = LANE_WRITE,
+     .statement = STATEMENT_ORG_USER_REMOVE, .message = "User removed from organization"},
 
     {.name = "dashboard_save", .method = METHOD_POST, .path = "/api/dashboards/db", .dialect = &grafana,
      .access = ACCESS_DASHBOARDS_WRITE, .body = &dashboard_save_shape, .lane = LANE_WRITE,

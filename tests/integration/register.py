@@ -98,6 +98,11 @@ class Register:
                         "WHERE org_id = %s AND user_id = %s AND team_id = 0", org, user)
         return rows[0] if rows else None
 
+    def tables_of_organisations(self):
+        """The tables that hold rows of an organisation."""
+        return [name for (name,) in self.sql("SELECT table_name FROM information_schema.columns "
+                                             "WHERE table_schema = 'prefd' AND column_name = 'org_id'")]
+
     def fingerprint(self):
         """A digest of everything stored, when somebody was last seen apart."""
         return [self.sql("SELECT count(*), md5(string_agg(row, ' ' ORDER BY row)) FROM "

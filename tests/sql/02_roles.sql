@@ -30,9 +30,18 @@ PREPARE public_functions AS
   SELECT oid::regprocedure FROM pg_proc
    WHERE pronamespace = 'prefd'::regnamespace AND (proacl IS NULL OR EXISTS (SELECT FROM aclexplode(proacl) WHERE grantee = 0));
 SELECT results_eq('definers', ARRAY[
-  'prefd.authenticate_token(bytea,bigint,text) prefd_admin', 'prefd.authenticate_user(bigint,bigint,bigint,text) prefd_admin',
-  'prefd.begin_login(text,text,integer,integer,integer) prefd_admin', 'prefd.current_user_orgs() prefd_admin',
-  'prefd.enter_org(bigint,text) prefd_admin', 'prefd.find_password(text) prefd_admin',
+  'prefd.add_org_user(text,text) prefd_admin',
+  'prefd.authenticate_token(bytea,bigint,text) prefd_admin',
+  'prefd.authenticate_user(bigint,bigint,bigint,text) prefd_admin',
+  'prefd.begin_login(text,text,integer,integer,integer) prefd_admin',
+  'prefd.change_org_user(text,text) prefd_admin',
+  'prefd.create_org(text) prefd_admin',
+  'prefd.current_user_orgs() prefd_admin',
+  'prefd.delete_org(bigint) prefd_admin',
+  'prefd.enter_org(bigint,text) prefd_admin',
+  'prefd.find_orgs(text,text) prefd_admin',
+  'prefd.find_password(text) prefd_admin',
+  'prefd.remove_org_user(text,boolean) prefd_admin',
   'prefd.return_attempt(bigint,text) prefd_admin',
   'prefd.use_org(bigint) prefd_admin'], 'the SECURITY DEFINER functions');
 SELECT is_empty('public_functions', 'no function is for PUBLIC');
@@ -61,6 +70,7 @@ SELECT results_eq(
      GROUP BY table_name, privilege_type ORDER BY table_name, privilege_type$$,
   ARRAY['dashboards INSERT created_by document org_id slug title uid updated_by',
         'dashboards UPDATE document slug title uid updated_at updated_by version',
+        'orgs UPDATE address1 address2 city country name state zip_code',
         'preferences INSERT document org_id team_id user_id',
         'preferences UPDATE document updated_at version',
         'users SELECT created_at email id is_disabled is_server_admin is_service_account last_seen_at login name org_id theme uid updated_at version'],

@@ -132,7 +132,8 @@ SELECT pg_temp.denied('UPDATE prefd.users SET is_server_admin = true', 'becoming
 SELECT pg_temp.denied('UPDATE prefd.org_members SET role = ''Admin''', 'becoming Admin');
 SELECT pg_temp.denied('INSERT INTO prefd.org_members VALUES (102, 202, ''Admin'')', 'joining an organisation');
 SELECT pg_temp.denied('DELETE FROM prefd.orgs', 'removing organisations');
-SELECT pg_temp.denied('SELECT FROM prefd.orgs FOR UPDATE', 'locking organisations');
+SELECT pg_temp.denied('UPDATE prefd.orgs SET version = 1', 'another version for an organisation');
+SELECT is_empty('SELECT FROM prefd.orgs FOR UPDATE', 'locking organisations');
 SELECT pg_temp.denied('LOCK prefd.users IN ACCESS EXCLUSIVE MODE', 'locking tables');
 SELECT pg_temp.denied('SELECT setval(pg_get_serial_sequence(''prefd.users'', ''id''), 1)', 'sequences');
 

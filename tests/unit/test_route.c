@@ -71,6 +71,16 @@ static void a_parameter_is_one_part(void **state)
     assert_null(parameters[1].text);
 }
 
+/* nginx hands paths over decoded: a name may have brought slashes. */
+static void a_rest_is_all_that_is_left(void **state)
+{
+    struct slice parameters[PATH_PARAMETERS_MAX] = {0};
+    (void)state;
+    assert_non_null(route_find(METHOD_GET, "/api/orgs/name/a/b c/+/", parameters));
+    assert_true(slice_is(parameters[0], "a/b c/+"));
+    assert_null(find(METHOD_GET, "/api/orgs/name//"));
+}
+
 static void every_error_is_worded(void **state)
 {
     pool *memory = pool_new("test");
@@ -108,8 +118,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_row_is_complete),   cmocka_unit_test(every_row_is_found_by_its_own_path),
         cmocka_unit_test(names_are_unique),        cmocka_unit_test(paths_match_whole_parts),
-        cmocka_unit_test(a_parameter_is_one_part), cmocka_unit_test(every_error_is_worded),
-        cmocka_unit_test(sqlstates_are_errors),
+        cmocka_unit_test(a_parameter_is_one_part), cmocka_unit_test(a_rest_is_all_that_is_left),
+        cmocka_unit_test(every_error_is_worded),   cmocka_unit_test(sqlstates_are_errors),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,15 @@
+/*
+ * What routes about organisations and their members are sent (facts: grafana 9).
+ */
+#ifndef PREFD_API_GRAFANA_ORGS_H
+#define PREFD_API_GRAFANA_ORGS_H
+
+#include "json/body.h"
+
+extern const struct shape orgs_list_shape; /* query */
+extern const struct shape org_name_shape;
+extern const struct shape org_address_shape;
+extern const struct shape org_user_add_shape;
+extern const struct shape org_user_update_shape;
+
+#endif
