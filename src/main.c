@@ -19,10 +19,11 @@
 #include "loop/lane.h"
 #include "loop/loop.h"
 #include "loop/work.h"
+#include "openapi.h"
 #include "route.h"
 #include "serve.h"
 
-enum option_key { OPTION_CHECK_CONFIG = 256, OPTION_ROUTES, OPTION_SAMPLE, OPTION_MANUAL };
+enum option_key { OPTION_CHECK_CONFIG = 256, OPTION_ROUTES, OPTION_OPENAPI, OPTION_SAMPLE, OPTION_MANUAL };
 enum exit_status { EXIT_FINE = 0, EXIT_CONFIG = 2, EXIT_SOCKET = 3, EXIT_SCHEMA = 4 };
 
 const char *argp_program_version = "prefd " PACKAGE_VERSION;
@@ -42,6 +43,7 @@ static error_t parse_option(int key, char *value, struct argp_state *state)
         return 0;
     case OPTION_CHECK_CONFIG:
     case OPTION_ROUTES:
+    case OPTION_OPENAPI:
     case OPTION_SAMPLE:
     case OPTION_MANUAL:
         options.only = key;
@@ -74,6 +76,7 @@ static const struct argp_option option_table[] = {
     {"config", 'c', "FILE", 0, "Read the configuration from FILE", 0},
     {"check-config", OPTION_CHECK_CONFIG, NULL, 0, "Check the configuration and exit", 0},
     {"routes", OPTION_ROUTES, NULL, 0, "Print the routes as JSON and exit", 0},
+    {"openapi", OPTION_OPENAPI, NULL, 0, "Print the OpenAPI document of the routes and exit", 0},
     {"sample", OPTION_SAMPLE, NULL, 0, "Print a configuration file with every key at its default and exit", 0},
     {"manual", OPTION_MANUAL, NULL, 0, "Print the manual page prefd.conf(5) and exit", 0},
     {0},
@@ -152,6 +155,8 @@ static bool print_only(void)
 {
     if (options.only == OPTION_ROUTES)
         routes_print();
+    else if (options.only == OPTION_OPENAPI)
+        puts(openapi_document());
     else if (options.only == OPTION_SAMPLE)
         config_print_sample(stdout);
     else if (options.only == OPTION_MANUAL)
@@ -168,7 +173,7 @@ static bool prepare_process(void)
         return false;
     }
     apply_config();
-    return sodium_init() >= 0 && fcgi_start() && routes_check();
+    return sodium_init() >= 0 && fcgi_start() && routes_check() && openapi_document() != NULL;
 }
 
 static int start(void)

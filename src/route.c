@@ -63,6 +63,8 @@ static const char *missing_of(const struct route *route)
         return "an access demand";
     if (route->dialect == NULL)
         return "a dialect";
+    if (route->message == NULL && route->answer == NULL)
+        return "a schema of its answer";
     return NULL;
 }
 

@@ -22,6 +22,13 @@ struct dialect {
      * of its FastCGI parameter. NULL: the dialect has no such thing. */
     const char *org_query, *org_header;
 
+    /* A JSON object of the schemas of its answers by name; 'Message' and 'Refusal' among them are those of routes that
+     * name no other. */
+    const char *schemas;
+
+    /* The status that an error is answered with. */
+    int (*status)(enum error error);
+
     /* Fills the response for an error, in the dialect's words. */
     void (*refuse)(const struct request *request, enum error error, struct http_response *response);
 };
@@ -46,6 +53,7 @@ struct meaning {
 };
 
 #define ROUTE_MEANINGS_MAX 6
+#define ROUTE_ERRORS_MAX 10
 
 struct route {
     const char *name; /* of the operation: in the log, the metrics, the documents */
@@ -60,8 +68,10 @@ struct route {
     enum statement_id statement;
     enum error absent; /* what no row of the statement means; ERROR_NONE: there is always one */
     struct meaning meanings[ROUTE_MEANINGS_MAX];
-    int status;          /* of success; 0: 200 */
-    const char *message; /* the answer's; NULL: the answer is the first value of the first row */
+    enum error errors[ROUTE_ERRORS_MAX]; /* what else its statement and functions may end in, for the documents */
+    const char *answer, *refusal;        /* schemas, where the dialect's are not it */
+    int status;                          /* of success; 0: 200 */
+    const char *message;                 /* the answer's; NULL: the answer is the first value of the first row */
 
     /* Work that would block the loop, run on a thread after a first round trip in which the context let the caller in
      * and, when BEFORE is not 0, that statement ran, whose rows the work may read. What it makes is bound last. */

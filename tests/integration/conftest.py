@@ -14,7 +14,8 @@ import pytest
 sys.dont_write_bytecode = True
 
 from cluster import Cluster  # noqa: E402
-from deployment import BUILD, Deployment, tail  # noqa: E402
+from deployment import Deployment, tail  # noqa: E402
+from places import BUILD  # noqa: E402
 from prefctl import Prefctl  # noqa: E402
 from register import Register, Site  # noqa: E402
 

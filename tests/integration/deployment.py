@@ -11,10 +11,9 @@ from pathlib import Path
 from fastcgi_client import FastCgiConnection
 from http_client import HttpClient
 from patience import seconds, wait_until
+from places import BUILD, TOP
 from process import Process, children, exists
 
-TOP = Path(__file__).resolve().parents[2]
-BUILD = Path(os.environ.get("PREFD_BUILD", TOP))
 _SANITIZER = re.compile(r"^.*(?:ERROR: (?:Address|Leak|UndefinedBehavior)Sanitizer|: runtime error: ).*$", re.M)
 
 

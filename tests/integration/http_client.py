@@ -9,6 +9,7 @@ import socket
 import time
 from dataclasses import dataclass
 
+from conformance import conforms
 from patience import seconds
 
 # Nothing of these belongs in any answer.
@@ -86,6 +87,7 @@ class HttpClient:
             connection.close()
         response = Response(answer.status, answer.headers, content, time.monotonic() - begin)
         reveals_nothing(response)
+        conforms(method, path, response)
         return response
 
     def get(self, path, **options):

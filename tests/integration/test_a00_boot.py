@@ -6,7 +6,7 @@ import subprocess
 import pytest
 
 from conftest import ADMIN_PASSWORD
-from deployment import BUILD
+from places import BUILD
 from http_client import basic
 from patience import seconds
 from prefctl import Prefctl

@@ -15,7 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from deployment import BUILD, TOP
+from places import BUILD, TOP
 from patience import seconds, wait_until
 from prefctl import Prefctl
 

@@ -60,6 +60,11 @@ static const char *body(const struct request *request, const struct wording *w)
     return pool_printf(memory, "{\"message\":\"%s\"}", w->message);
 }
 
+static int status(enum error error)
+{
+    return wordings[error].status == 0 ? wordings[ERROR_INTERNAL].status : wordings[error].status;
+}
+
 static void refuse(const struct request *request, enum error error, struct http_response *response)
 {
     const struct wording *w = &wordings[wordings[error].status == 0 ? ERROR_INTERNAL : error];
@@ -78,5 +83,7 @@ const struct dialect grafana = {
                "X-XSS-Protection: 1; mode=block\r\n",
     .org_query = "targetOrgId",
     .org_header = "HTTP_X_GRAFANA_ORG_ID",
+    .schemas = grafana_schemas,
+    .status = status,
     .refuse = refuse,
 };

@@ -8,6 +8,9 @@
 
 extern const struct dialect grafana;
 
+/* The text of schemas.json. */
+extern const char grafana_schemas[];
+
 /* The version of Grafana whose API is spoken, as clients ask for it. */
 #define GRAFANA_VERSION "12.0.0"
 

@@ -1,0 +1,43 @@
+"""Runs last: no operation of the document may be left that no test has hit."""
+
+from pathlib import Path
+
+import pytest
+
+import conformance
+
+
+def test_every_operation_is_hit(request):
+    collected = {Path(item.fspath).name for item in request.session.items}
+    if {file.name for file in Path(__file__).parent.glob("test_*.py")} - collected or request.config.option.keyword:
+        pytest.skip("not a run of all tests")
+    assert conformance.operation_ids() - conformance.seen == set()
+
+
+def test_the_document_is_served(site):
+    response = site.client().get("/api/openapi.json")
+    assert response.status == 200 and response.media_type == "application/json"
+    assert response.json() == conformance.document()
+
+
+def test_the_document_says_what_a_request_may_hold(site):
+    replace = site.client().get("/api/openapi.json").json()["paths"]["/api/user/preferences"]["put"]
+    schema = replace["requestBody"]["content"]["application/json"]["schema"]
+    assert schema["properties"]["theme"] == {"type": ["string", "null"]}
+    assert schema["properties"]["navbar"]["properties"]["bookmarkUrls"]["items"] == {"type": "string"}
+    assert {"200", "400", "401", "404", "503"} <= set(replace["responses"])
+
+
+def test_an_answer_that_is_not_documented_is_noticed(site):
+    response = site.client().get("/api/health")
+    conformance.conforms("GET", "/api/health", response)
+    response.status = 418
+    with pytest.raises(AssertionError, match="not documented"):
+        conformance.conforms("GET", "/api/health", response)
+
+
+def test_an_answer_that_breaks_its_schema_is_noticed(site):
+    response = site.client().get("/api/health")
+    response.body = b'{"database":"ok"}'
+    with pytest.raises(AssertionError, match="breaks its schema"):
+        conformance.conforms("GET", "/api/health", response)
