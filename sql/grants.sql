@@ -1,5 +1,5 @@
 -- Who may touch what. The admin: every row of every table. The worker: exactly what is listed here, and of that what the
--- policies show; never password_hash, credential_version, tokens, nor the columns that say whose a row is.
+-- policies show; never password_hash, credential_version, what a token is known by, nor the columns that say whose a row is.
 -- Re-appliable: takes everything back first.
 
 GRANT USAGE ON SCHEMA prefd TO prefd_worker;
@@ -19,14 +19,20 @@ GRANT SELECT, DELETE, INSERT (org_id, user_id, team_id, document), UPDATE (docum
 GRANT SELECT, DELETE, INSERT (org_id, uid, title, slug, document, created_by, updated_by),
       UPDATE (uid, title, slug, document, version, updated_by, updated_at)
   ON prefd.dashboards TO prefd_worker;
+GRANT SELECT (id, user_id, org_id, name, created_at, expires_at, revoked_at), DELETE,
+      INSERT (user_id, org_id, name, secret_hash, expires_at)
+  ON prefd.tokens TO prefd_worker;
 
 GRANT EXECUTE ON FUNCTION prefd.attempt_subject(text, text) TO prefd_admin;
+GRANT EXECUTE ON FUNCTION
+  prefd.service_account_login(bigint, text), prefd.service_account_refusal(text, text) TO prefd_admin;
 GRANT EXECUTE ON FUNCTION
   prefd.current_org_id(), prefd.current_user_id(), prefd.current_org_role(), prefd.current_is_server_admin(),
   prefd.demand_refusal(text, bigint, text, boolean, boolean), prefd.avatar_url(text), prefd.age(timestamptz),
   prefd.seen_at(timestamptz, timestamptz), prefd.rfc3339(timestamptz), prefd.json_integer(jsonb),
   prefd.dashboard_id(text), prefd.dashboard_slug(text), prefd.dashboard_url(text, text), prefd.dashboard_to_replace(bigint, text), prefd.save_dashboard(jsonb, boolean),
-  prefd.home_dashboard(text, bigint), prefd.grafana_cookies(jsonb), prefd.grafana_preferences(jsonb)
+  prefd.home_dashboard(text, bigint), prefd.grafana_cookies(jsonb), prefd.grafana_preferences(jsonb),
+  prefd.service_account_id(text), prefd.grafana_service_accounts(), prefd.grafana_service_account(bigint)
   TO prefd_admin, prefd_worker;
 GRANT EXECUTE ON FUNCTION
   prefd.grafana_org(prefd.orgs), prefd.known_role(text), prefd.managed_org(), prefd.server_admin_only()
@@ -43,5 +49,8 @@ REVOKE EXECUTE ON FUNCTION prefd.find_password(text) FROM prefd_worker; -- begin
 GRANT EXECUTE ON FUNCTION
   prefd.find_orgs(text, text), prefd.create_org(text), prefd.delete_org(bigint),
   prefd.add_org_user(text, text), prefd.change_org_user(text, text), prefd.remove_org_user(text, boolean) TO prefd_worker;
+GRANT EXECUTE ON FUNCTION
+  prefd.create_service_account(text, text, boolean), prefd.update_service_account(bigint, text, text, boolean),
+  prefd.delete_service_account(bigint) TO prefd_worker;
 
 RESET ROLE;

@@ -20,6 +20,7 @@ SET client_min_messages = warning;
 \ir functions/change_org_user.sql
 \ir functions/count_attempt.sql
 \ir functions/create_org.sql
+\ir functions/create_service_account.sql
 \ir functions/current_is_server_admin.sql
 \ir functions/current_org_id.sql
 \ir functions/current_org_role.sql
@@ -30,6 +31,7 @@ SET client_min_messages = warning;
 \ir functions/dashboard_to_replace.sql
 \ir functions/dashboard_url.sql
 \ir functions/delete_org.sql
+\ir functions/delete_service_account.sql
 \ir functions/demand_refusal.sql
 \ir functions/enter_context.sql
 \ir functions/enter_org.sql
@@ -39,6 +41,8 @@ SET client_min_messages = warning;
 \ir functions/grafana_cookies.sql
 \ir functions/grafana_org.sql
 \ir functions/grafana_preferences.sql
+\ir functions/grafana_service_account.sql
+\ir functions/grafana_service_accounts.sql
 \ir functions/home_dashboard.sql
 \ir functions/is_last_org_admin.sql
 \ir functions/join_org.sql
@@ -55,6 +59,10 @@ SET client_min_messages = warning;
 \ir functions/save_dashboard.sql
 \ir functions/seen_at.sql
 \ir functions/server_admin_only.sql
+\ir functions/service_account_id.sql
+\ir functions/service_account_login.sql
+\ir functions/service_account_refusal.sql
+\ir functions/update_service_account.sql
 \ir functions/use_org.sql
 \ir policies/dashboards.sql
 \ir policies/login_attempts.sql

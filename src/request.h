@@ -29,6 +29,7 @@ struct request {
     struct login_waiter login;
     bool logged_in_again;
     struct http_response response;
+    void *kept;       /* what the route's prepare leaves for its reply */
     uint64_t started; /* microseconds */
 };
 

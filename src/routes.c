@@ -9,6 +9,7 @@
 #include "api/grafana/health.h"
 #include "api/grafana/orgs.h"
 #include "api/grafana/preferences.h"
+#include "api/grafana/service_accounts.h"
 #include "api/grafana/settings.h"
 #include "openapi.h"
 #include "request.h"
@@ -119,6 +120,47 @@ const struct route routes[] = {
      .absent = ERROR_DASHBOARD_NOT_FOUND, .answer = "DashboardDeleted"},
     {.name = "dashboards_home", .method = METHOD_GET, .path = "/api/dashboards/home", .dialect = &grafana,
      .access = ACCESS_SIGNED_IN, .lane = LANE_READ, .statement = STATEMENT_DASHBOARDS_HOME, .answer = "HomeDashboard"},
+
+    {.name = "service_accounts_search", .method = METHOD_GET, .path = "/api/serviceaccounts/search",
+     .dialect = &grafana, .access = ACCESS_SERVICE_ACCOUNTS_READ, .query = &service_account_search_shape,
+     .lane = LANE_SEARCH, .statement = STATEMENT_SERVICE_ACCOUNTS_SEARCH, .meanings = SERVICE_ACCOUNT_WORDS,
+     .answer = "ServiceAccounts"},
+    {.name = "service_account_create", .method = METHOD_POST, .path = "/api/serviceaccounts", .dialect = &grafana,
+     .access = ACCESS_SERVICE_ACCOUNTS_CREATE, .body = &service_account_create_shape, .lane = LANE_WRITE,
+     .statement = STATEMENT_SERVICE_ACCOUNT_CREATE, .meanings = SERVICE_ACCOUNT_WORDS, .status = 201,
+     .answer = "ServiceAccountProfile", .errors = {ERROR_SERVICE_ACCOUNT_EXISTS}},
+    {.name = "service_account_get", .method = METHOD_GET, .path = "/api/serviceaccounts/:id", .dialect = &grafana,
+     .access = ACCESS_SERVICE_ACCOUNTS_READ, .parts = {{PART_ID, ERROR_SERVICE_ACCOUNT_ID_INVALID}}, .lane = LANE_READ,
+     .statement = STATEMENT_SERVICE_ACCOUNT_GET, .absent = ERROR_SERVICE_ACCOUNT_NOT_FOUND,
+     .answer = "ServiceAccountProfile"},
+    {.name = "service_account_update", .method = METHOD_PATCH, .path = "/api/serviceaccounts/:id", .dialect = &grafana,
+     .access = ACCESS_SERVICE_ACCOUNTS_WRITE, .parts = {{PART_ID, ERROR_SERVICE_ACCOUNT_ID_INVALID}},
+     .body = &service_account_update_shape, .lane = LANE_WRITE, .statement = STATEMENT_SERVICE_ACCOUNT_UPDATE,
+     .absent = ERROR_SERVICE_ACCOUNT_NOT_FOUND, .meanings = SERVICE_ACCOUNT_WORDS, .answer = "ServiceAccountUpdated",
+     .errors = {ERROR_SERVICE_ACCOUNT_EXISTS}},
+    {.name = "service_account_delete", .method = METHOD_DELETE, .path = "/api/serviceaccounts/:id",
+     .dialect = &grafana, .access = ACCESS_SERVICE_ACCOUNTS_DELETE,
+     .parts = {{PART_ID, ERROR_SERVICE_ACCOUNT_ID_INVALID}}, .lane = LANE_WRITE,
+     .statement = STATEMENT_SERVICE_ACCOUNT_DELETE, .absent = ERROR_SERVICE_ACCOUNT_NOT_FOUND,
+     .message = "Service account deleted"},
+    {.name = "service_account_tokens_get", .method = METHOD_GET, .path = "/api/serviceaccounts/:id/tokens",
+     .dialect = &grafana, .access = ACCESS_SERVICE_ACCOUNTS_READ,
+     .parts = {{PART_ID, ERROR_SERVICE_ACCOUNT_ID_INVALID}}, .lane = LANE_READ,
+     .statement = STATEMENT_SERVICE_ACCOUNT_TOKENS_GET, .answer = "ServiceAccountTokens"},
+    {.name = "service_account_token_create", .method = METHOD_POST, .path = "/api/serviceaccounts/:id/tokens",
+     .dialect = &grafana, .access = ACCESS_SERVICE_ACCOUNTS_WRITE,
+     .parts = {{PART_ID, ERROR_SERVICE_ACCOUNT_ID_INVALID}}, .body = &service_account_token_shape, .lane = LANE_WRITE,
+     .statement = STATEMENT_SERVICE_ACCOUNT_TOKEN_CREATE, .absent = ERROR_SERVICE_ACCOUNT_NOT_FOUND,
+     .meanings = SERVICE_ACCOUNT_WORDS, .prepare = service_account_token_prepare, .reply = service_account_token_reply,
+     .answer = "ServiceAccountTokenCreated", .errors = {ERROR_SERVICE_ACCOUNT_TOKEN_EXISTS}},
+    {.name = "service_account_token_delete", .method = METHOD_DELETE,
+     .path = "/api/serviceaccounts/:id/tokens/:token", .dialect = &grafana, .access = ACCESS_SERVICE_ACCOUNTS_WRITE,
+     .parts = {{PART_ID, ERROR_SERVICE_ACCOUNT_ID_INVALID}, {PART_NUMBER, ERROR_SERVICE_ACCOUNT_TOKEN_ID_INVALID}},
+     .lane = LANE_WRITE, .statement = STATEMENT_SERVICE_ACCOUNT_TOKEN_DELETE,
+     .absent = ERROR_SERVICE_ACCOUNT_TOKEN_NOT_FOUND, .message = "Service account token deleted"},
+
+    {.name = "login_ping", .method = METHOD_GET, .path = "/api/login/ping", .dialect = &grafana,
+     .access = ACCESS_SIGNED_IN, .lane = LANE_READ, .statement = STATEMENT_HEALTH_GET, .message = "Logged in"},
 
     {.name = "health_get", .method = METHOD_GET, .path = "/api/health", .dialect = &grafana, .access = ACCESS_PUBLIC,
      .lane = LANE_READ, .statement = STATEMENT_HEALTH_GET, .reply = health_reply, .refuse = health_refuse,

@@ -37,7 +37,7 @@ SELECT results_eq(
   ARRAY['prefd.dashboards dashboards_delete', 'prefd.dashboards dashboards_insert', 'prefd.dashboards dashboards_read',
         'prefd.dashboards dashboards_update', 'prefd.org_members org_members_acting', 'prefd.orgs orgs_acting', 'prefd.orgs orgs_update',
         'prefd.preferences preferences_delete', 'prefd.preferences preferences_insert', 'prefd.preferences preferences_read',
-        'prefd.preferences preferences_update', 'prefd.users users_self_or_fellow'], 'the policies of the worker');
+        'prefd.preferences preferences_update', 'prefd.tokens tokens_of_service_accounts', 'prefd.users users_self_or_fellow'], 'the policies of the worker');
 SELECT is_empty(
   $$SELECT polname FROM pg_policy WHERE polroles NOT IN (ARRAY['prefd_worker'::regrole::oid], ARRAY['prefd_admin'::regrole::oid])$$,
   'no policy for anybody else');

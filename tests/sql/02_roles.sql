@@ -36,13 +36,16 @@ SELECT results_eq('definers', ARRAY[
   'prefd.begin_login(text,text,integer,integer,integer) prefd_admin',
   'prefd.change_org_user(text,text) prefd_admin',
   'prefd.create_org(text) prefd_admin',
+  'prefd.create_service_account(text,text,boolean) prefd_admin',
   'prefd.current_user_orgs() prefd_admin',
   'prefd.delete_org(bigint) prefd_admin',
+  'prefd.delete_service_account(bigint) prefd_admin',
   'prefd.enter_org(bigint,text) prefd_admin',
   'prefd.find_orgs(text,text) prefd_admin',
   'prefd.find_password(text) prefd_admin',
   'prefd.remove_org_user(text,boolean) prefd_admin',
   'prefd.return_attempt(bigint,text) prefd_admin',
+  'prefd.update_service_account(bigint,text,text,boolean) prefd_admin',
   'prefd.use_org(bigint) prefd_admin'], 'the SECURITY DEFINER functions');
 SELECT is_empty('public_functions', 'no function is for PUBLIC');
 SELECT is_empty($$SELECT FROM pg_proc WHERE pronamespace = 'prefd'::regnamespace AND proconfig IS NOT NULL$$, 'no function has a SET clause');
@@ -73,12 +76,14 @@ SELECT results_eq(
         'orgs UPDATE address1 address2 city country name state zip_code',
         'preferences INSERT document org_id team_id user_id',
         'preferences UPDATE document updated_at version',
+        'tokens INSERT expires_at name org_id secret_hash user_id',
+        'tokens SELECT created_at expires_at id name org_id revoked_at user_id',
         'users SELECT created_at email id is_disabled is_server_admin is_service_account last_seen_at login name org_id theme uid updated_at version'],
   'column grants of the worker');
 SELECT results_eq(
   $$SELECT (table_name || ' ' || string_agg(privilege_type, ' ' ORDER BY privilege_type)) COLLATE "default"
       FROM information_schema.table_privileges WHERE table_schema = 'prefd' AND grantee = 'prefd_worker' GROUP BY table_name ORDER BY 1$$,
-  ARRAY['dashboards DELETE SELECT', 'org_members SELECT', 'orgs SELECT', 'preferences DELETE SELECT'], 'table grants of the worker');
+  ARRAY['dashboards DELETE SELECT', 'org_members SELECT', 'orgs SELECT', 'preferences DELETE SELECT', 'tokens DELETE'], 'table grants of the worker');
 SELECT is_empty($$SELECT FROM information_schema.table_privileges WHERE table_schema = 'prefd' AND grantee = 'PUBLIC'$$, 'no grants to PUBLIC');
 
 SELECT * FROM finish();
