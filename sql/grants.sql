@@ -12,7 +12,8 @@ GRANT USAGE, SELECT, UPDATE ON ALL SEQUENCES IN SCHEMA prefd TO prefd_admin;
 REVOKE ALL ON ALL TABLES IN SCHEMA prefd FROM PUBLIC, prefd_worker;
 GRANT SELECT ON prefd.orgs, prefd.org_members TO prefd_worker;
 GRANT SELECT (id, uid, login, email, name, theme, is_server_admin, is_disabled, is_service_account, org_id, version,
-              created_at, updated_at, last_seen_at) ON prefd.users TO prefd_worker;
+              created_at, updated_at, last_seen_at, help_flags),
+      UPDATE (login, email, name, theme, help_flags) ON prefd.users TO prefd_worker;
 GRANT UPDATE (name, address1, address2, city, zip_code, state, country) ON prefd.orgs TO prefd_worker;
 GRANT SELECT, DELETE, INSERT (org_id, user_id, team_id, document), UPDATE (document, version, updated_at)
   ON prefd.preferences TO prefd_worker;
@@ -37,6 +38,9 @@ GRANT EXECUTE ON FUNCTION
 GRANT EXECUTE ON FUNCTION
   prefd.grafana_org(prefd.orgs), prefd.known_role(text), prefd.managed_org(), prefd.server_admin_only()
   TO prefd_admin, prefd_worker;
+GRANT EXECUTE ON FUNCTION
+  prefd.account_id(text), prefd.trimmed(text), prefd.update_profile(bigint, text, text, text, text), prefd.user_profile(bigint)
+  TO prefd_admin, prefd_worker;
 
 RESET ROLE;
 SET ROLE prefd_admin;
@@ -44,7 +48,7 @@ SET ROLE prefd_admin;
 GRANT EXECUTE ON FUNCTION
   prefd.authenticate_token(bytea, bigint, text), prefd.authenticate_user(bigint, bigint, bigint, text),
   prefd.enter_org(bigint, text), prefd.begin_login(text, text, integer, integer, integer), prefd.return_attempt(bigint, text),
-  prefd.current_user_orgs(), prefd.use_org(bigint) TO prefd_worker;
+  prefd.current_user_orgs(), prefd.use_org(bigint, bigint) TO prefd_worker;
 REVOKE EXECUTE ON FUNCTION prefd.find_password(text) FROM prefd_worker; -- begin_login counts what it hands out
 GRANT EXECUTE ON FUNCTION
   prefd.find_orgs(text, text), prefd.create_org(text), prefd.delete_org(bigint),
@@ -52,5 +56,9 @@ GRANT EXECUTE ON FUNCTION
 GRANT EXECUTE ON FUNCTION
   prefd.create_service_account(text, text, boolean), prefd.update_service_account(bigint, text, text, boolean),
   prefd.delete_service_account(bigint) TO prefd_worker;
+GRANT EXECUTE ON FUNCTION
+  prefd.own_password(), prefd.set_password(bigint, text), prefd.person_orgs(bigint),
+  prefd.create_person(text, text, text, bigint, text), prefd.delete_person(bigint), prefd.set_disabled(bigint, boolean),
+  prefd.set_server_admin(bigint, boolean) TO prefd_worker;
 
 RESET ROLE;

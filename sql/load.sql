@@ -9,7 +9,9 @@ SET client_min_messages = warning;
 \ir migrations/0002_preferences.sql
 \ir migrations/0003_dashboards.sql
 \ir migrations/0004_org_addresses.sql
+\ir migrations/0005_people.sql
 \ir migrations/0010_login_attempts.sql
+\ir functions/account_id.sql
 \ir functions/add_org_user.sql
 \ir functions/age.sql
 \ir functions/attempt_subject.sql
@@ -20,6 +22,7 @@ SET client_min_messages = warning;
 \ir functions/change_org_user.sql
 \ir functions/count_attempt.sql
 \ir functions/create_org.sql
+\ir functions/create_person.sql
 \ir functions/create_service_account.sql
 \ir functions/current_is_server_admin.sql
 \ir functions/current_org_id.sql
@@ -31,6 +34,7 @@ SET client_min_messages = warning;
 \ir functions/dashboard_to_replace.sql
 \ir functions/dashboard_url.sql
 \ir functions/delete_org.sql
+\ir functions/delete_person.sql
 \ir functions/delete_service_account.sql
 \ir functions/demand_refusal.sql
 \ir functions/enter_context.sql
@@ -47,10 +51,14 @@ SET client_min_messages = warning;
 \ir functions/is_last_org_admin.sql
 \ir functions/join_org.sql
 \ir functions/json_integer.sql
+\ir functions/keep_a_server_admin.sql
+\ir functions/keep_user_names.sql
 \ir functions/known_role.sql
 \ir functions/lock_org_user.sql
 \ir functions/managed_org.sql
+\ir functions/own_password.sql
 \ir functions/person_named.sql
+\ir functions/person_orgs.sql
 \ir functions/raise_credential_version.sql
 \ir functions/raise_version.sql
 \ir functions/remove_org_user.sql
@@ -62,8 +70,14 @@ SET client_min_messages = warning;
 \ir functions/service_account_id.sql
 \ir functions/service_account_login.sql
 \ir functions/service_account_refusal.sql
+\ir functions/set_disabled.sql
+\ir functions/set_password.sql
+\ir functions/set_server_admin.sql
+\ir functions/trimmed.sql
+\ir functions/update_profile.sql
 \ir functions/update_service_account.sql
 \ir functions/use_org.sql
+\ir functions/user_profile.sql
 \ir policies/dashboards.sql
 \ir policies/login_attempts.sql
 \ir policies/org_members.sql
@@ -71,5 +85,6 @@ SET client_min_messages = warning;
 \ir policies/preferences.sql
 \ir policies/schema_files.sql
 \ir policies/tokens.sql
+\ir policies/user_names.sql
 \ir policies/users.sql
 \ir grants.sql

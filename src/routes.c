@@ -8,9 +8,11 @@
 #include "api/grafana/dialect.h"
 #include "api/grafana/health.h"
 #include "api/grafana/orgs.h"
+#include "api/grafana/passwords.h"
 #include "api/grafana/preferences.h"
 #include "api/grafana/service_accounts.h"
 #include "api/grafana/settings.h"
+#include "api/grafana/users.h"
 #include "openapi.h"
 #include "request.h"
 
@@ -42,12 +44,68 @@ const struct route routes[] = {
 
     {.name = "user_get", .method = METHOD_GET, .path = "/api/user", .dialect = &grafana, .access = ACCESS_PERSON,
      .lane = LANE_READ, .statement = STATEMENT_USER_GET, .absent = ERROR_USER_NOT_FOUND, .answer = "UserProfile"},
+    {.name = "user_update", .method = METHOD_PUT, .path = "/api/user", .dialect = &grafana, .access = ACCESS_PERSON,
+     .body = &user_shape, .lane = LANE_WRITE, .statement = STATEMENT_USER_UPDATE, .absent = ERROR_USER_NOT_FOUND,
+     .errors = {ERROR_USER_NAMELESS, ERROR_USER_NAME_TAKEN}, .message = "User updated"},
+    {.name = "user_password_change", .method = METHOD_PUT, .path = "/api/user/password", .dialect = &grafana,
+     .access = ACCESS_PERSON, .body = &password_change_shape, .lane = LANE_WRITE,
+     .before = STATEMENT_USER_PASSWORD_GET, .work = password_change_work, .statement = STATEMENT_USER_PASSWORD_SET,
+     .absent = ERROR_USER_NOT_FOUND, .errors = {ERROR_OLD_PASSWORD_WRONG, ERROR_PASSWORD_TOO_SHORT},
+     .message = "User password changed"},
+    {.name = "user_help_flags_clear", .method = METHOD_GET, .path = "/api/user/helpflags/clear", .dialect = &grafana,
+     .access = ACCESS_PERSON, .lane = LANE_WRITE, .statement = STATEMENT_USER_HELP_FLAGS_CLEAR,
+     .absent = ERROR_USER_NOT_FOUND, .answer = "HelpFlags"},
+    {.name = "user_help_flag_set", .method = METHOD_PUT, .path = "/api/user/helpflags/:id", .dialect = &grafana,
+     .access = ACCESS_PERSON, .parts = {{PART_NUMBER, ERROR_ID_INVALID}}, .lane = LANE_WRITE,
+     .statement = STATEMENT_USER_HELP_FLAG_SET, .absent = ERROR_USER_NOT_FOUND, .answer = "HelpFlags"},
 
     {.name = "user_orgs_get", .method = METHOD_GET, .path = "/api/user/orgs", .dialect = &grafana,
      .access = ACCESS_PERSON, .lane = LANE_READ, .statement = STATEMENT_USER_ORGS_GET, .answer = "UserOrgs"},
     {.name = "user_using", .method = METHOD_POST, .path = "/api/user/using/:id", .dialect = &grafana,
      .access = ACCESS_PERSON, .parts = {{PART_NUMBER, ERROR_ID_INVALID}}, .lane = LANE_WRITE,
      .statement = STATEMENT_USER_USING, .message = "Active organization changed", .errors = {ERROR_ORG_NOT_VALID}},
+
+    {.name = "users_lookup", .method = METHOD_GET, .path = "/api/users/lookup", .dialect = &grafana,
+     .access = ACCESS_USERS_READ, .query = &user_lookup_query, .lane = LANE_READ, .statement = STATEMENT_USERS_LOOKUP,
+     .absent = ERROR_USER_NOT_FOUND, .answer = "UserProfile"},
+    {.name = "users_get", .method = METHOD_GET, .path = "/api/users/:id", .dialect = &grafana,
+     .access = ACCESS_USERS_READ, .parts = {{PART_ID, ERROR_ID_INVALID}}, .lane = LANE_READ,
+     .statement = STATEMENT_USERS_GET, .absent = ERROR_USER_NOT_FOUND, .answer = "UserProfile"},
+    {.name = "users_update", .method = METHOD_PUT, .path = "/api/users/:id", .dialect = &grafana,
+     .access = ACCESS_USERS_WRITE, .parts = {{PART_ID, ERROR_ID_INVALID}}, .body = &user_shape, .lane = LANE_WRITE,
+     .statement = STATEMENT_USERS_UPDATE, .absent = ERROR_USER_NOT_FOUND,
+     .errors = {ERROR_USER_NAMELESS, ERROR_USER_NAME_TAKEN}, .message = "User updated"},
+    {.name = "users_orgs_get", .method = METHOD_GET, .path = "/api/users/:id/orgs", .dialect = &grafana,
+     .access = ACCESS_USERS_READ, .parts = {{PART_ID, ERROR_ID_INVALID}}, .lane = LANE_READ,
+     .statement = STATEMENT_USERS_ORGS_GET, .answer = "UserOrgs"},
+    {.name = "users_using", .method = METHOD_POST, .path = "/api/users/:id/using/:orgId", .dialect = &grafana,
+     .access = ACCESS_USERS_WRITE, .parts = {{PART_ID, ERROR_ID_INVALID}, {PART_NUMBER, ERROR_ORG_ID_INVALID}},
+     .lane = LANE_WRITE, .statement = STATEMENT_USERS_USING, .errors = {ERROR_ORG_NOT_VALID},
+     .message = "Active organization changed"},
+
+    {.name = "admin_user_create", .method = METHOD_POST, .path = "/api/admin/users", .dialect = &grafana,
+     .access = ACCESS_USERS_CREATE, .body = &user_create_shape, .lane = LANE_WRITE, .work = password_set_work,
+     .statement = STATEMENT_ADMIN_USER_CREATE, .answer = "UserCreated",
+     .errors = {ERROR_USER_EXISTS, ERROR_USER_NAMELESS, ERROR_USER_ORG_NOT_FOUND, ERROR_PASSWORD_TOO_SHORT}},
+    {.name = "admin_user_delete", .method = METHOD_DELETE, .path = "/api/admin/users/:id", .dialect = &grafana,
+     .access = ACCESS_USERS_DELETE, .parts = {{PART_ID, ERROR_ID_INVALID}}, .lane = LANE_WRITE,
+     .statement = STATEMENT_ADMIN_USER_DELETE, .absent = ERROR_USER_NOT_FOUND, .errors = {ERROR_LAST_SERVER_ADMIN},
+     .message = "User deleted"},
+    {.name = "admin_user_password", .method = METHOD_PUT, .path = "/api/admin/users/:id/password",
+     .dialect = &grafana, .access = ACCESS_USERS_PASSWORD, .parts = {{PART_ID, ERROR_ID_INVALID}},
+     .body = &password_reset_shape, .lane = LANE_WRITE, .work = password_set_work,
+     .statement = STATEMENT_ADMIN_USER_PASSWORD, .absent = ERROR_USER_NOT_FOUND, .errors = {ERROR_PASSWORD_TOO_SHORT},
+     .message = "User password updated"},
+    {.name = "admin_user_permissions", .method = METHOD_PUT, .path = "/api/admin/users/:id/permissions",
+     .dialect = &grafana, .access = ACCESS_USERS_PERMISSIONS, .parts = {{PART_ID, ERROR_ID_INVALID}},
+     .body = &user_permissions_shape, .lane = LANE_WRITE, .statement = STATEMENT_ADMIN_USER_PERMISSIONS,
+     .absent = ERROR_USER_NOT_FOUND, .errors = {ERROR_LAST_SERVER_ADMIN}, .message = "User permissions updated"},
+    {.name = "admin_user_disable", .method = METHOD_POST, .path = "/api/admin/users/:id/disable",
+     .dialect = &grafana, .access = ACCESS_USERS_DISABLE, .parts = {{PART_ID, ERROR_ID_INVALID}}, .lane = LANE_WRITE,
+     .statement = STATEMENT_ADMIN_USER_DISABLE, .absent = ERROR_USER_NOT_FOUND, .message = "User disabled"},
+    {.name = "admin_user_enable", .method = METHOD_POST, .path = "/api/admin/users/:id/enable", .dialect = &grafana,
+     .access = ACCESS_USERS_ENABLE, .parts = {{PART_ID, ERROR_ID_INVALID}}, .lane = LANE_WRITE,
+     .statement = STATEMENT_ADMIN_USER_ENABLE, .absent = ERROR_USER_NOT_FOUND, .message = "User enabled"},
 
     {.name = "org_get", .method = METHOD_GET, .path = "/api/org", .dialect = &grafana, .access = ACCESS_ORGS_READ,
      .lane = LANE_READ, .statement = STATEMENT_ORG_GET, .absent = ERROR_ORG_NOT_FOUND, .answer = "Org"},

@@ -12,6 +12,7 @@ static const struct refusal {
     {"users_login_key", "--login is taken by another account"},
     {"users_login_length", "--login must have 1 to 190 characters"},
     {"users_email_key", "--email is taken by another account (without --email the login is the email)"},
+    {"user_names_pkey", "--login or --email is taken by another account"},
     {"users_email_length", "--email (without it the login) must have 1 to 190 characters"},
     {"users_name_length", "--name must have at most 255 characters"},
     {"users_org_fkey", "--org: there is no such organisation"},

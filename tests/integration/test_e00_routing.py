@@ -6,8 +6,8 @@ import pytest
 
 from answers import HOME, NOT_FOUND, ORG, USER, is_error, is_updated, make_dashboard, preferences
 
-KNOWN = {USER: {"GET", "HEAD", "PUT", "PATCH"}, ORG: {"GET", "HEAD", "PUT", "PATCH"}, "/api/user": {"GET", "HEAD"},
-         "/api/health": {"GET", "HEAD"}, "/api/dashboards/db": {"POST"},
+KNOWN = {USER: {"GET", "HEAD", "PUT", "PATCH"}, ORG: {"GET", "HEAD", "PUT", "PATCH"},
+         "/api/user": {"GET", "HEAD", "PUT"}, "/api/health": {"GET", "HEAD"}, "/api/dashboards/db": {"POST"},
          "/api/dashboards/uid/x": {"GET", "HEAD", "DELETE"}, HOME: {"GET", "HEAD"}}
 METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "BREW", "get"]
 WRONG = [(method, path) for path, right in KNOWN.items() for method in METHODS if method not in right | {"HEAD"}]

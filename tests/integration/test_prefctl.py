@@ -233,7 +233,7 @@ COLUMNS = """SELECT table_name, column_name, has_column_privilege('prefd_admin',
 
 
 def undo(migration):
-    """What takes back the tables, columns and indexes that a migration made."""
+    """What takes back the tables, columns, constraints and indexes that a migration made."""
     for statement in migration.split(";"):
         for table in re.findall(r"CREATE (?:UNLOGGED )?TABLE (prefd\.\w+)", statement):
             yield f"DROP TABLE {table} CASCADE"
@@ -242,6 +242,8 @@ def undo(migration):
         for table in re.findall(r"ALTER TABLE (prefd\.\w+)", statement):
             for column in re.findall(r"ADD COLUMN (\w+)", statement):
                 yield f"ALTER TABLE {table} DROP COLUMN {column} CASCADE"
+            for constraint in re.findall(r"ADD CONSTRAINT (\w+)", statement):
+                yield f"ALTER TABLE {table} DROP CONSTRAINT IF EXISTS {constraint}"
 
 
 def test_a_new_migration_brings_what_can_be_applied_again(empty):

@@ -37,7 +37,8 @@ SELECT results_eq(
   ARRAY['prefd.dashboards dashboards_delete', 'prefd.dashboards dashboards_insert', 'prefd.dashboards dashboards_read',
         'prefd.dashboards dashboards_update', 'prefd.org_members org_members_acting', 'prefd.orgs orgs_acting', 'prefd.orgs orgs_update',
         'prefd.preferences preferences_delete', 'prefd.preferences preferences_insert', 'prefd.preferences preferences_read',
-        'prefd.preferences preferences_update', 'prefd.tokens tokens_of_service_accounts', 'prefd.users users_self_or_fellow'], 'the policies of the worker');
+        'prefd.preferences preferences_update', 'prefd.tokens tokens_of_service_accounts', 'prefd.users users_self_or_fellow', 'prefd.users users_server_admin',
+        'prefd.users users_update'], 'the policies of the worker');
 SELECT is_empty(
   $$SELECT polname FROM pg_policy WHERE polroles NOT IN (ARRAY['prefd_worker'::regrole::oid], ARRAY['prefd_admin'::regrole::oid])$$,
   'no policy for anybody else');
@@ -49,7 +50,7 @@ SELECT is_empty('SELECT FROM prefd.tokens', 'the owner sees no token');
 SELECT throws_ok($$INSERT INTO prefd.orgs (name) VALUES ('Own')$$, '42501', NULL, 'the owner writes no row');
 RESET ROLE;
 SET ROLE prefd_admin;
-SELECT is((SELECT count(*) FROM prefd.users), 12::bigint, 'the admin sees every user');
+SELECT is((SELECT count(*) FROM prefd.users), 11::bigint, 'the admin sees every user');
 SELECT isnt_empty('SELECT FROM prefd.tokens', 'the admin sees tokens');
 RESET ROLE;
 

@@ -36,17 +36,25 @@ SELECT results_eq('definers', ARRAY[
   'prefd.begin_login(text,text,integer,integer,integer) prefd_admin',
   'prefd.change_org_user(text,text) prefd_admin',
   'prefd.create_org(text) prefd_admin',
+  'prefd.create_person(text,text,text,bigint,text) prefd_admin',
   'prefd.create_service_account(text,text,boolean) prefd_admin',
   'prefd.current_user_orgs() prefd_admin',
   'prefd.delete_org(bigint) prefd_admin',
+  'prefd.delete_person(bigint) prefd_admin',
   'prefd.delete_service_account(bigint) prefd_admin',
   'prefd.enter_org(bigint,text) prefd_admin',
   'prefd.find_orgs(text,text) prefd_admin',
   'prefd.find_password(text) prefd_admin',
+  'prefd.keep_user_names() prefd_admin',
+  'prefd.own_password() prefd_admin',
+  'prefd.person_orgs(bigint) prefd_admin',
   'prefd.remove_org_user(text,boolean) prefd_admin',
   'prefd.return_attempt(bigint,text) prefd_admin',
+  'prefd.set_disabled(bigint,boolean) prefd_admin',
+  'prefd.set_password(bigint,text) prefd_admin',
+  'prefd.set_server_admin(bigint,boolean) prefd_admin',
   'prefd.update_service_account(bigint,text,text,boolean) prefd_admin',
-  'prefd.use_org(bigint) prefd_admin'], 'the SECURITY DEFINER functions');
+  'prefd.use_org(bigint,bigint) prefd_admin'], 'the SECURITY DEFINER functions');
 SELECT is_empty('public_functions', 'no function is for PUBLIC');
 SELECT is_empty($$SELECT FROM pg_proc WHERE pronamespace = 'prefd'::regnamespace AND proconfig IS NOT NULL$$, 'no function has a SET clause');
 SELECT ok(NOT has_function_privilege('prefd_worker', 'prefd.enter_context(bigint,bigint,text,boolean,boolean,boolean,text)', 'EXECUTE'),
@@ -78,7 +86,8 @@ SELECT results_eq(
         'preferences UPDATE document updated_at version',
         'tokens INSERT expires_at name org_id secret_hash user_id',
         'tokens SELECT created_at expires_at id name org_id revoked_at user_id',
-        'users SELECT created_at email id is_disabled is_server_admin is_service_account last_seen_at login name org_id theme uid updated_at version'],
+        'users SELECT created_at email help_flags id is_disabled is_server_admin is_service_account last_seen_at login name org_id theme uid updated_at version',
+        'users UPDATE email help_flags login name theme'],
   'column grants of the worker');
 SELECT results_eq(
   $$SELECT (table_name || ' ' || string_agg(privilege_type, ' ' ORDER BY privilege_type)) COLLATE "default"

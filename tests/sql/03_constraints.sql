@@ -26,6 +26,10 @@ SELECT pg_temp.violates($$INSERT INTO prefd.users (login, email) VALUES ('a', 'U
 SELECT pg_temp.violates($$INSERT INTO prefd.users (login, email) VALUES ('', 'a')$$, 'users_login_length');
 SELECT pg_temp.violates($$INSERT INTO prefd.users (login, email) VALUES ('a', repeat('a', 191))$$, 'users_email_length');
 SELECT pg_temp.violates($$INSERT INTO prefd.users (login, email, name) VALUES ('a', 'a', repeat('a', 256))$$, 'users_name_length');
+SELECT pg_temp.violates($$INSERT INTO prefd.users (login, email) VALUES ('viewer@north.example', 'a')$$, 'user_names_pkey');
+SELECT pg_temp.violates($$INSERT INTO prefd.users (login, email) VALUES ('a', 'viewer')$$, 'user_names_pkey');
+SELECT pg_temp.violates($$UPDATE prefd.users SET email = 'viewer' WHERE login = 'editor'$$, 'user_names_pkey');
+SELECT pg_temp.violates($$INSERT INTO prefd.users (login, email, theme) VALUES ('a', 'a', repeat('a', 191))$$, 'users_theme_length');
 SELECT pg_temp.violates($$INSERT INTO prefd.users (login, email, uid) SELECT 'a', 'a', uid FROM prefd.users LIMIT 1$$, 'users_uid_key');
 SELECT pg_temp.violates($$INSERT INTO prefd.users (login, email, org_id) VALUES ('a', 'a', 999)$$, 'users_org_fkey');
 SELECT pg_temp.violates($$UPDATE prefd.users SET password_hash = 'x' WHERE login = 'robot'$$, 'users_service_account_no_password');
@@ -71,6 +75,14 @@ UPDATE prefd.users SET is_disabled = true, last_seen_at = now() + interval '1 se
 SELECT results_eq('versions', 'VALUES (4, 3::bigint)', 'disabling does, also beside being seen');
 UPDATE prefd.orgs SET name = 'Norther' WHERE id = 101;
 SELECT is((SELECT version FROM prefd.orgs WHERE id = 101), 2, 'organisations have versions too');
+
+-- names in use
+SELECT is_empty($$(SELECT name FROM prefd.user_names) EXCEPT ALL (SELECT login FROM prefd.users UNION SELECT email FROM prefd.users)$$, 'no name is kept that nobody has');
+SELECT is_empty($$(SELECT login FROM prefd.users UNION SELECT email FROM prefd.users) EXCEPT (SELECT name FROM prefd.user_names)$$, 'every name is kept');
+UPDATE prefd.users SET login = 'new', email = 'new' WHERE login = 'homeless';
+SELECT set_eq($$SELECT name FROM prefd.user_names WHERE name ~ 'homeless|new'$$, ARRAY['new'], 'a renamed account leaves its names');
+DELETE FROM prefd.users WHERE login = 'new';
+SELECT is_empty($$SELECT FROM prefd.user_names WHERE name = 'new'$$, 'a deleted one too');
 
 -- what goes with what
 DELETE FROM prefd.users WHERE login IN ('viewer', 'editor');

@@ -15,7 +15,7 @@ SELECT is_empty('SELECT id FROM prefd.users', 'no context: no user');
 SELECT pg_temp.sees('viewer', NULL, '101', '201 202 203 205 206 208 209 210');
 SELECT pg_temp.sees('admin', NULL, '101', '201 202 203 205 206 208 209 210');
 SELECT pg_temp.sees('stranger', NULL, '102', '204 210');
-SELECT pg_temp.sees('server_admin', 102, '', '205');
+SELECT pg_temp.sees('server_admin', 102, '', '201 202 203 204 205 206 207 208 209 210 212');
 SELECT pg_temp.sees('homeless', NULL, '', '207');
 SELECT pg_temp.sees('viewer', 102, '', '201');
 

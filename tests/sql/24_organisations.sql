@@ -13,15 +13,15 @@ EXECUTE user_orgs_get \gset
 SELECT is(:'body'::text, '[]', 'none at all');
 
 SELECT tests.act_as('traveller');
-SELECT is(prefd.use_org(102), 102::bigint, 'a member may');
+SELECT is(prefd.use_org(prefd.current_user_id(), 102), 102::bigint, 'a member may');
 SELECT is((SELECT org_id FROM prefd.users WHERE id = 210), 102::bigint, 'and it is the current one');
-SELECT throws_ok('SELECT prefd.use_org(103)', 'PF030', NULL, 'not who is no member');
-SELECT throws_ok('SELECT prefd.use_org(999)', 'PF030', NULL, 'the same where there is none');
-SELECT throws_ok('SELECT prefd.use_org(NULL)', 'PF030', NULL, 'nor nowhere');
+SELECT throws_ok('SELECT prefd.use_org(prefd.current_user_id(), 103)', 'PF030', NULL, 'not who is no member');
+SELECT throws_ok('SELECT prefd.use_org(prefd.current_user_id(), 999)', 'PF030', NULL, 'the same where there is none');
+SELECT throws_ok('SELECT prefd.use_org(prefd.current_user_id(), NULL)', 'PF030', NULL, 'nor nowhere');
 SELECT tests.act_as('server_admin');
-SELECT throws_ok('SELECT prefd.use_org(102)', 'PF030', NULL, 'a server admin is no exception');
+SELECT throws_ok('SELECT prefd.use_org(prefd.current_user_id(), 102)', 'PF030', NULL, 'a server admin is no exception for themselves');
 SELECT throws_ok('UPDATE prefd.users SET org_id = 102', '42501', NULL, 'there is no other way');
-SELECT throws_ok('SELECT prefd.use_org(101)', 'PF030', NULL, 'no context: nobody') FROM tests.act_as_nobody();
+SELECT throws_ok('SELECT prefd.use_org(prefd.current_user_id(), 101)', 'PF030', NULL, 'no context: nobody') FROM tests.act_as_nobody();
 
 SELECT tests.act_as('viewer');
 EXECUTE org_get \gset

@@ -31,8 +31,8 @@ EXECUTE org_user_add('stranger', 'Editor') \gset
 SELECT is(:'body'::jsonb, '{"message":"User added to organization","userId":204}', 'by login');
 EXECUTE org_user_add(' Homeless@EXAMPLE ', 'None') \gset
 SELECT is(:'body'::jsonb -> 'userId', '207', 'by email, in any case');
-SELECT throws_ok($$EXECUTE org_user_add('viewer@north.example', 'Viewer')$$, 'PF033', NULL, 'an email goes before a login of the same words');
-SELECT is(prefd.add_org_user('lookalike', 'Viewer'), 212::bigint, 'and a login before an email');
+SELECT throws_ok($$EXECUTE org_user_add('viewer@north.example', 'Viewer')$$, 'PF033', NULL, 'not who is one');
+SELECT is(prefd.add_org_user('expelled', 'Viewer'), 212::bigint, 'who was thrown out elsewhere');
 SELECT is((SELECT org_id FROM prefd.users WHERE id = 207), 101::bigint, 'who had no organisation has this one now');
 SELECT is((SELECT org_id FROM prefd.users WHERE id = 212), 101::bigint, 'so has who had none that was valid');
 SELECT is((SELECT org_id FROM prefd.users WHERE id = 204), 102::bigint, 'who had one keeps it');
@@ -79,7 +79,7 @@ SELECT is(pg_temp.members(), '201 Admin, 203 Viewer, 207 None, 208 Editor, 210 V
 SELECT tests.act_as('roleless');
 SELECT is((SELECT org_id FROM prefd.users), NULL, 'who was removed from the last organisation has none');
 SELECT tests.act_as('traveller', 101);
-SELECT is(prefd.use_org(101), 101::bigint, 'the traveller comes here');
+SELECT is(prefd.use_org(prefd.current_user_id(), 101), 101::bigint, 'the traveller comes here');
 SELECT tests.act_as('viewer');
 SELECT results_eq($$EXECUTE org_user_remove('210')$$, ARRAY[false], 'and is removed');
 SELECT tests.act_as('traveller');

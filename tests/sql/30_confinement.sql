@@ -84,7 +84,7 @@ SELECT is_empty('SELECT FROM prefd.org_members m FULL JOIN prefd.preferences p U
 SELECT is_empty('SELECT FROM prefd.users u JOIN LATERAL (SELECT FROM prefd.preferences p WHERE p.user_id = u.id AND u.id <> 202) other ON true', 'by lateral join');
 SELECT is_empty($$WITH RECURSIVE walk AS (SELECT org_id FROM prefd.org_members UNION SELECT org_id + 1 FROM walk WHERE org_id < 110)
                   SELECT FROM walk JOIN prefd.dashboards USING (org_id) WHERE org_id <> 101$$, 'by recursion');
-SELECT is_empty('SELECT id FROM prefd.users WHERE id IN (204, 211, 212)', 'accounts of others');
+SELECT is_empty('SELECT id FROM prefd.users WHERE id IN (204, 207)', 'accounts of others');
 SELECT is_empty($$SELECT FROM prefd.preferences, generate_series(0, 50) block, generate_series(1, 50) item
                    WHERE preferences.ctid = format('(%s,%s)', block, item)::tid AND org_id <> 101$$, 'by ctid');
 SELECT is_empty('SELECT FROM prefd.preferences TABLESAMPLE SYSTEM (100) WHERE org_id <> 101', 'by sample');
@@ -130,6 +130,17 @@ SELECT is_empty($$UPDATE prefd.dashboards d SET title = o.title FROM prefd.dashb
 SELECT is_empty($$WITH gone AS (DELETE FROM prefd.dashboards WHERE org_id <> 101 RETURNING *) SELECT * FROM gone$$, 'deleting and reading');
 SELECT lives_ok($$MERGE INTO prefd.dashboards d USING (VALUES (102)) o (org_id) ON d.org_id = o.org_id WHEN MATCHED THEN DELETE$$, 'merging finds nothing');
 SELECT pg_temp.denied('UPDATE prefd.users SET is_server_admin = true', 'becoming server admin');
+SELECT pg_temp.denied('UPDATE prefd.users SET password_hash = NULL', 'taking passwords');
+SELECT pg_temp.denied('UPDATE prefd.users SET is_disabled = true', 'disabling accounts');
+SELECT is_empty($$UPDATE prefd.users SET name = 'mine' WHERE id <> 202 RETURNING id$$, 'naming others');
+SELECT is_empty('SELECT prefd.set_password(201, ''mine'')', 'a password for somebody else');
+SELECT is_empty('SELECT prefd.delete_person(201)', 'deleting somebody');
+SELECT is_empty('SELECT prefd.set_server_admin(202, true)', 'becoming server admin by function');
+SELECT is_empty('SELECT prefd.set_disabled(201, true)', 'disabling somebody by function');
+SELECT is_empty('SELECT prefd.person_orgs(204)', 'organisations of others');
+SELECT throws_ok('SELECT prefd.use_org(201, 101)', 'PF030', NULL, 'moving somebody');
+SELECT throws_ok($$SELECT prefd.create_person('x', 'x', 'x', 101, 'x')$$, 'PF010', NULL, 'making accounts');
+SELECT pg_temp.denied('SELECT FROM prefd.user_names', 'names in use');
 SELECT pg_temp.denied('UPDATE prefd.org_members SET role = ''Admin''', 'becoming Admin');
 SELECT pg_temp.denied('INSERT INTO prefd.org_members VALUES (102, 202, ''Admin'')', 'joining an organisation');
 SELECT pg_temp.denied('DELETE FROM prefd.orgs', 'removing organisations');

@@ -1,0 +1,4 @@
+-- The profile of the person of this login or email.
+-- $1 login or email, any case
+-- row: body; none when there is no such person
+SELECT prefd.user_profile(u.id) AS body FROM prefd.users u WHERE lower($1::text) IN (u.login, u.email);
