@@ -36,10 +36,11 @@ GRANT EXECUTE ON FUNCTION
   prefd.service_account_id(text), prefd.grafana_service_accounts(), prefd.grafana_service_account(bigint)
   TO prefd_admin, prefd_worker;
 GRANT EXECUTE ON FUNCTION
-  prefd.grafana_org(prefd.orgs), prefd.known_role(text), prefd.managed_org(), prefd.server_admin_only()
+  prefd.account_id(text), prefd.trimmed(text), prefd.update_profile(bigint, text, text, text, text), prefd.user_profile(bigint)
   TO prefd_admin, prefd_worker;
 GRANT EXECUTE ON FUNCTION
-  prefd.account_id(text), prefd.trimmed(text), prefd.update_profile(bigint, text, text, text, text), prefd.user_profile(bigint)
+  prefd.grafana_org(prefd.orgs), prefd.known_role(text), prefd.managed_org(), prefd.server_admin_only(),
+  prefd.containing(text), prefd.user_sort_order(text), prefd.show_org_users(bigint[])
   TO prefd_admin, prefd_worker;
 
 RESET ROLE;
@@ -51,14 +52,15 @@ GRANT EXECUTE ON FUNCTION
   prefd.current_user_orgs(), prefd.use_org(bigint, bigint) TO prefd_worker;
 REVOKE EXECUTE ON FUNCTION prefd.find_password(text) FROM prefd_worker; -- begin_login counts what it hands out
 GRANT EXECUTE ON FUNCTION
-  prefd.find_orgs(text, text), prefd.create_org(text), prefd.delete_org(bigint),
-  prefd.add_org_user(text, text), prefd.change_org_user(text, text), prefd.remove_org_user(text, boolean) TO prefd_worker;
-GRANT EXECUTE ON FUNCTION
   prefd.create_service_account(text, text, boolean), prefd.update_service_account(bigint, text, text, boolean),
   prefd.delete_service_account(bigint) TO prefd_worker;
 GRANT EXECUTE ON FUNCTION
   prefd.own_password(), prefd.set_password(bigint, text), prefd.person_orgs(bigint),
   prefd.create_person(text, text, text, bigint, text), prefd.delete_person(bigint), prefd.set_disabled(bigint, boolean),
   prefd.set_server_admin(bigint, boolean) TO prefd_worker;
+GRANT EXECUTE ON FUNCTION
+  prefd.find_orgs(text, text), prefd.create_org(text), prefd.delete_org(bigint),
+  prefd.find_org_users(text, text, bigint, bigint),
+  prefd.add_org_user(text, text), prefd.change_org_user(text, text), prefd.remove_org_user(text, boolean) TO prefd_worker;
 
 RESET ROLE;

@@ -10,6 +10,7 @@ SET client_min_messages = warning;
 \ir migrations/0003_dashboards.sql
 \ir migrations/0004_org_addresses.sql
 \ir migrations/0005_people.sql
+\ir migrations/0006_org_users.sql
 \ir migrations/0010_login_attempts.sql
 \ir functions/account_id.sql
 \ir functions/add_org_user.sql
@@ -20,6 +21,7 @@ SET client_min_messages = warning;
 \ir functions/avatar_url.sql
 \ir functions/begin_login.sql
 \ir functions/change_org_user.sql
+\ir functions/containing.sql
 \ir functions/count_attempt.sql
 \ir functions/create_org.sql
 \ir functions/create_person.sql
@@ -39,6 +41,7 @@ SET client_min_messages = warning;
 \ir functions/demand_refusal.sql
 \ir functions/enter_context.sql
 \ir functions/enter_org.sql
+\ir functions/find_org_users.sql
 \ir functions/find_orgs.sql
 \ir functions/find_password.sql
 \ir functions/forget_attempts.sql
@@ -73,11 +76,13 @@ SET client_min_messages = warning;
 \ir functions/set_disabled.sql
 \ir functions/set_password.sql
 \ir functions/set_server_admin.sql
+\ir functions/show_org_users.sql
 \ir functions/trimmed.sql
 \ir functions/update_profile.sql
 \ir functions/update_service_account.sql
 \ir functions/use_org.sql
 \ir functions/user_profile.sql
+\ir functions/user_sort_order.sql
 \ir policies/dashboards.sql
 \ir policies/login_attempts.sql
 \ir policies/org_members.sql

@@ -9,7 +9,7 @@ CREATE OR REPLACE FUNCTION prefd.lock_org_user(id_or_uid text) RETURNS prefd.org
 LANGUAGE plpgsql AS $$
 DECLARE
   acting_org pg_catalog.int8 := prefd.managed_org();
-  number pg_catalog.int8 := CASE WHEN id_or_uid OPERATOR(pg_catalog.~) '^-?[0-9]+$' THEN id_or_uid::pg_catalog.int8 END;
+  number pg_catalog.int8 := CASE WHEN id_or_uid OPERATOR(pg_catalog.~) '^[+-]?[0-9]+$' THEN id_or_uid::pg_catalog.int8 END;
   found_account prefd.users;
   member prefd.org_members;
 BEGIN

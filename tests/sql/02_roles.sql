@@ -43,6 +43,7 @@ SELECT results_eq('definers', ARRAY[
   'prefd.delete_person(bigint) prefd_admin',
   'prefd.delete_service_account(bigint) prefd_admin',
   'prefd.enter_org(bigint,text) prefd_admin',
+  'prefd.find_org_users(text,text,bigint,bigint) prefd_admin',
   'prefd.find_orgs(text,text) prefd_admin',
   'prefd.find_password(text) prefd_admin',
   'prefd.keep_user_names() prefd_admin',

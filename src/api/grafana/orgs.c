@@ -10,6 +10,18 @@ static const struct field list_fields[] = {
     {"name", FIELD_STRING, false},
 };
 
+static const struct field users_list_fields[] = {
+    {"query", FIELD_STRING, false},
+    {"limit", FIELD_INTEGER, false},
+};
+
+static const struct field users_search_fields[] = {
+    {"query", FIELD_STRING, false},
+    {"perpage", FIELD_INTEGER, false},
+    {"page", FIELD_INTEGER, false},
+    {"sort", FIELD_STRING, false},
+};
+
 static const struct field name_fields[] = {
     {"name", FIELD_STRING, true},
 };
@@ -29,6 +41,8 @@ static const struct field user_update_fields[] = {
 };
 
 const struct shape orgs_list_shape = SHAPE(list_fields);
+const struct shape org_users_list_shape = SHAPE(users_list_fields);
+const struct shape org_users_search_shape = SHAPE(users_search_fields);
 const struct shape org_name_shape = SHAPE(name_fields);
 const struct shape org_address_shape = SHAPE(address_fields);
 const struct shape org_user_add_shape = SHAPE(user_add_fields);

@@ -6,7 +6,12 @@
 
 #include "json/body.h"
 
-extern const struct shape orgs_list_shape; /* query */
+/* queries */
+extern const struct shape orgs_list_shape;
+extern const struct shape org_users_list_shape;
+extern const struct shape org_users_search_shape;
+
+/* bodies */
 extern const struct shape org_name_shape;
 extern const struct shape org_address_shape;
 extern const struct shape org_user_add_shape;
