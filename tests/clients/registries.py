@@ -1,0 +1,82 @@
+"""The published clients, fetched from their registries once and kept in a cache; a test is skipped, saying why, where a
+registry or a new enough toolchain is out of reach. Whatever else goes wrong fails."""
+
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from patience import seconds
+
+HERE = Path(__file__).resolve().parent
+GO_TESTS = HERE / "go"
+REQUIREMENTS = HERE / "requirements.txt"
+
+# How pip and Go say that they cannot reach a registry.
+_OUT_OF_REACH = re.compile(
+    r"NewConnectionError|ConnectTimeout|ReadTimeout|ProxyError|Temporary failure in name resolution|Network is unreachable|"
+    r"dial tcp|no such host|connection refused|i/o timeout|TLS handshake|module lookup disabled|"
+    r"No matching distribution found .*\(from versions: none\)|50[234] (?:Bad Gateway|Service Unavailable|Gateway)", re.I)
+
+
+def cache():
+    """The directory where fetched clients are kept; this user may write there."""
+    home = Path(os.environ.get("HOME", "/nonexistent"))
+    usual = home / ".cache" if os.access(home, os.W_OK) else Path(tempfile.gettempdir())
+    directory = Path(os.environ.get("PREFD_TEST_CACHE", usual / f"prefd-tests-{os.geteuid()}"))
+    directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if directory.stat().st_uid != os.geteuid():
+        pytest.exit(f"{directory} belongs to somebody else: set PREFD_TEST_CACHE", returncode=4)
+    return directory
+
+
+def _fetch(command, what, **options):
+    done = subprocess.run(command, capture_output=True, text=True, timeout=seconds(600), **options)
+    if done.returncode and _OUT_OF_REACH.search(done.stdout + done.stderr):
+        pytest.skip(f"{what} is out of reach: {done.stderr.strip().splitlines()[-1]}")
+    assert done.returncode == 0, f"{command}:\n{done.stdout}\n{done.stderr}"
+
+
+def python_client():
+    """Install grafana-client and what it needs, and let this process import it."""
+    pins = hashlib.sha256(REQUIREMENTS.read_bytes()).hexdigest()[:12]
+    installed = cache() / f"python{sys.version_info.major}.{sys.version_info.minor}-{pins}"
+    if not installed.exists():
+        with tempfile.TemporaryDirectory(dir=cache()) as fresh:
+            _fetch([sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-cache-dir",
+                    "--target", f"{fresh}/site", "--requirement", REQUIREMENTS], "the Python package index")
+            os.rename(f"{fresh}/site", installed)
+    sys.path.insert(0, str(installed))
+
+
+def _go():
+    """Go, if there is one that is new enough for the client."""
+    go = shutil.which("go", path=os.environ["PATH"] + ":/usr/local/go/bin")
+    wanted = re.search(r"^go (\d+)\.(\d+)", (GO_TESTS / "go.mod").read_text(encoding="utf-8"), re.M)
+    words = f"Grafana's Go client needs Go {wanted[1]}.{wanted[2]} or newer, on PATH or in /usr/local/go (Debian 12's own is 1.19)"
+    if go is None:
+        pytest.skip(f"{words}: there is none")
+    version = subprocess.run([go, "env", "GOVERSION"], check=True, capture_output=True, text=True,
+                             env=_go_environment()).stdout.strip()
+    found = re.match(r"go(\d+)\.(\d+)", version)
+    if found and tuple(map(int, found.groups())) < tuple(map(int, wanted.groups())):
+        pytest.skip(f"{words}: {go} is {version}")
+    return go
+
+
+def _go_environment():
+    """No other toolchain is fetched, nothing is written outside the cache, and the cache can be removed."""
+    return {**os.environ, "GOCACHE": str(cache() / "go-build"), "GOMODCACHE": str(cache() / "go-mod"),
+            "GOFLAGS": "-modcacherw -buildvcs=false", "GOTOOLCHAIN": "local", "GOWORK": "off", "CGO_ENABLED": "0"}
+
+
+def go_client(program):
+    """Compile the Go tests with the client they import into a program."""
+    go = _go()
+    _fetch([go, "test", "-c", "-o", program, "."], "the Go module proxy", cwd=GO_TESTS, env=_go_environment())
