@@ -23,6 +23,10 @@ GRANT SELECT, DELETE, INSERT (org_id, uid, title, slug, document, created_by, up
 GRANT SELECT (id, user_id, org_id, name, created_at, expires_at, revoked_at), DELETE,
       INSERT (user_id, org_id, name, secret_hash, expires_at)
   ON prefd.tokens TO prefd_worker;
+GRANT SELECT, DELETE, INSERT (org_id, name, email), UPDATE (name, email, updated_at) ON prefd.teams TO prefd_worker;
+GRANT SELECT, DELETE, INSERT (org_id, team_id, user_id, permission), UPDATE (permission, updated_at)
+  ON prefd.team_members TO prefd_worker;
+GRANT SELECT, DELETE, INSERT (org_id, user_id, dashboard_id) ON prefd.stars TO prefd_worker;
 
 GRANT EXECUTE ON FUNCTION prefd.attempt_subject(text, text) TO prefd_admin;
 GRANT EXECUTE ON FUNCTION
@@ -33,7 +37,9 @@ GRANT EXECUTE ON FUNCTION
   prefd.seen_at(timestamptz, timestamptz), prefd.rfc3339(timestamptz), prefd.json_integer(jsonb),
   prefd.dashboard_id(text), prefd.dashboard_slug(text), prefd.dashboard_url(text, text), prefd.dashboard_to_replace(bigint, text), prefd.save_dashboard(jsonb, boolean),
   prefd.home_dashboard(text, bigint), prefd.grafana_cookies(jsonb), prefd.grafana_preferences(jsonb),
-  prefd.service_account_id(text), prefd.grafana_service_accounts(), prefd.grafana_service_account(bigint)
+  prefd.service_account_id(text), prefd.grafana_service_accounts(), prefd.grafana_service_account(bigint),
+  prefd.find_team(text), prefd.team_id(text), prefd.enter_team(text, text), prefd.grafana_teams(), prefd.dashboard_tags(jsonb),
+  prefd.star_target(bigint), prefd.search_limit(bigint, jsonb, jsonb)
   TO prefd_admin, prefd_worker;
 GRANT EXECUTE ON FUNCTION
   prefd.account_id(text), prefd.trimmed(text), prefd.update_profile(bigint, text, text, text, text), prefd.user_profile(bigint)
@@ -49,7 +55,7 @@ SET ROLE prefd_admin;
 GRANT EXECUTE ON FUNCTION
   prefd.authenticate_token(bytea, bigint, text), prefd.authenticate_user(bigint, bigint, bigint, text),
   prefd.enter_org(bigint, text), prefd.begin_login(text, text, integer, integer, integer), prefd.return_attempt(bigint, text),
-  prefd.current_user_orgs(), prefd.use_org(bigint, bigint) TO prefd_worker;
+  prefd.current_user_orgs(), prefd.current_user_teams(), prefd.use_org(bigint, bigint) TO prefd_worker;
 REVOKE EXECUTE ON FUNCTION prefd.find_password(text) FROM prefd_worker; -- begin_login counts what it hands out
 GRANT EXECUTE ON FUNCTION
   prefd.create_service_account(text, text, boolean), prefd.update_service_account(bigint, text, text, boolean),

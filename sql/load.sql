@@ -11,6 +11,8 @@ SET client_min_messages = warning;
 \ir migrations/0004_org_addresses.sql
 \ir migrations/0005_people.sql
 \ir migrations/0006_org_users.sql
+\ir migrations/0007_teams.sql
+\ir migrations/0008_stars.sql
 \ir migrations/0010_login_attempts.sql
 \ir functions/account_id.sql
 \ir functions/add_org_user.sql
@@ -31,8 +33,10 @@ SET client_min_messages = warning;
 \ir functions/current_org_role.sql
 \ir functions/current_user_id.sql
 \ir functions/current_user_orgs.sql
+\ir functions/current_user_teams.sql
 \ir functions/dashboard_id.sql
 \ir functions/dashboard_slug.sql
+\ir functions/dashboard_tags.sql
 \ir functions/dashboard_to_replace.sql
 \ir functions/dashboard_url.sql
 \ir functions/delete_org.sql
@@ -41,15 +45,18 @@ SET client_min_messages = warning;
 \ir functions/demand_refusal.sql
 \ir functions/enter_context.sql
 \ir functions/enter_org.sql
+\ir functions/enter_team.sql
 \ir functions/find_org_users.sql
 \ir functions/find_orgs.sql
 \ir functions/find_password.sql
+\ir functions/find_team.sql
 \ir functions/forget_attempts.sql
 \ir functions/grafana_cookies.sql
 \ir functions/grafana_org.sql
 \ir functions/grafana_preferences.sql
 \ir functions/grafana_service_account.sql
 \ir functions/grafana_service_accounts.sql
+\ir functions/grafana_teams.sql
 \ir functions/home_dashboard.sql
 \ir functions/is_last_org_admin.sql
 \ir functions/join_org.sql
@@ -68,6 +75,7 @@ SET client_min_messages = warning;
 \ir functions/return_attempt.sql
 \ir functions/rfc3339.sql
 \ir functions/save_dashboard.sql
+\ir functions/search_limit.sql
 \ir functions/seen_at.sql
 \ir functions/server_admin_only.sql
 \ir functions/service_account_id.sql
@@ -77,6 +85,8 @@ SET client_min_messages = warning;
 \ir functions/set_password.sql
 \ir functions/set_server_admin.sql
 \ir functions/show_org_users.sql
+\ir functions/star_target.sql
+\ir functions/team_id.sql
 \ir functions/trimmed.sql
 \ir functions/update_profile.sql
 \ir functions/update_service_account.sql
@@ -89,6 +99,9 @@ SET client_min_messages = warning;
 \ir policies/orgs.sql
 \ir policies/preferences.sql
 \ir policies/schema_files.sql
+\ir policies/stars.sql
+\ir policies/team_members.sql
+\ir policies/teams.sql
 \ir policies/tokens.sql
 \ir policies/user_names.sql
 \ir policies/users.sql

@@ -51,7 +51,8 @@ enum error bind_scope(struct request *request)
     if (!part_fits(route->parts[0].kind, part) ||
         (route->parts[0].kind == PART_ORG && !url_positive_number(part, &number)))
         return route->parts[0].invalid;
-    struct query *query = call_add(&request->call, STATEMENT_ENTER_ORG);
+    bool team = route->parts[0].kind == PART_TEAM;
+    struct query *query = call_add(&request->call, team ? STATEMENT_ENTER_TEAM : STATEMENT_ENTER_ORG);
     query_bind_text(query, copy(request, part));
     query_bind_text(query, access_demand(route->access));
     return ERROR_NONE;

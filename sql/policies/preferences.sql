@@ -1,5 +1,5 @@
 -- Preferences in the acting organisation: one's own row to see and write; the organisation's row to see, and for its Admins
--- to write.
+-- to write; a team's row for its members to see, for its administrators and the organisation's Admins to write.
 
 SET ROLE prefd_owner;
 
@@ -27,5 +27,29 @@ DROP POLICY IF EXISTS preferences_delete ON prefd.preferences;
 CREATE POLICY preferences_delete ON prefd.preferences FOR DELETE TO prefd_worker USING (
   org_id = prefd.current_org_id() AND team_id = 0
   AND (user_id = prefd.current_user_id() OR user_id = 0 AND prefd.current_org_role() = 'Admin'));
+
+DROP POLICY IF EXISTS preferences_team_read ON prefd.preferences;
+CREATE POLICY preferences_team_read ON prefd.preferences FOR SELECT TO prefd_worker USING (
+  org_id = prefd.current_org_id() AND team_id <> 0 AND user_id = 0
+  AND (prefd.current_org_role() = 'Admin'
+       OR team_id IN (SELECT own.team_id FROM prefd.current_user_teams() own)));
+
+DROP POLICY IF EXISTS preferences_team_insert ON prefd.preferences;
+CREATE POLICY preferences_team_insert ON prefd.preferences FOR INSERT TO prefd_worker WITH CHECK (
+  org_id = prefd.current_org_id() AND team_id <> 0 AND user_id = 0
+  AND (prefd.current_org_role() = 'Admin'
+       OR team_id IN (SELECT own.team_id FROM prefd.current_user_teams() own WHERE own.permission = 4)));
+
+DROP POLICY IF EXISTS preferences_team_update ON prefd.preferences;
+CREATE POLICY preferences_team_update ON prefd.preferences FOR UPDATE TO prefd_worker USING (
+  org_id = prefd.current_org_id() AND team_id <> 0 AND user_id = 0
+  AND (prefd.current_org_role() = 'Admin'
+       OR team_id IN (SELECT own.team_id FROM prefd.current_user_teams() own WHERE own.permission = 4)));
+
+DROP POLICY IF EXISTS preferences_team_delete ON prefd.preferences;
+CREATE POLICY preferences_team_delete ON prefd.preferences FOR DELETE TO prefd_worker USING (
+  org_id = prefd.current_org_id() AND team_id <> 0 AND user_id = 0
+  AND (prefd.current_org_role() = 'Admin'
+       OR team_id IN (SELECT own.team_id FROM prefd.current_user_teams() own WHERE own.permission = 4)));
 
 RESET ROLE;

@@ -39,7 +39,7 @@ class Actor:
 
 
 class Register:
-    TABLES = ("orgs", "users", "org_members", "tokens", "preferences", "dashboards")
+    TABLES = ("orgs", "users", "org_members", "tokens", "preferences", "dashboards", "teams", "team_members", "stars")
 
     def __init__(self, prefctl, connection):
         self.prefctl = prefctl

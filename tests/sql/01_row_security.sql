@@ -37,8 +37,14 @@ SELECT results_eq(
   ARRAY['prefd.dashboards dashboards_delete', 'prefd.dashboards dashboards_insert', 'prefd.dashboards dashboards_read',
         'prefd.dashboards dashboards_update', 'prefd.org_members org_members_acting', 'prefd.orgs orgs_acting', 'prefd.orgs orgs_update',
         'prefd.preferences preferences_delete', 'prefd.preferences preferences_insert', 'prefd.preferences preferences_read',
-        'prefd.preferences preferences_update', 'prefd.tokens tokens_of_service_accounts', 'prefd.users users_self_or_fellow', 'prefd.users users_server_admin',
-        'prefd.users users_update'], 'the policies of the worker');
+        'prefd.preferences preferences_team_delete', 'prefd.preferences preferences_team_insert',
+        'prefd.preferences preferences_team_read', 'prefd.preferences preferences_team_update',
+        'prefd.preferences preferences_update', 'prefd.stars stars_own',
+        'prefd.team_members team_members_delete', 'prefd.team_members team_members_insert',
+        'prefd.team_members team_members_read', 'prefd.team_members team_members_update',
+        'prefd.teams teams_delete', 'prefd.teams teams_insert', 'prefd.teams teams_read', 'prefd.teams teams_update',
+        'prefd.tokens tokens_of_service_accounts', 'prefd.users users_self_or_fellow',
+        'prefd.users users_server_admin', 'prefd.users users_update'], 'the policies of the worker');
 SELECT is_empty(
   $$SELECT polname FROM pg_policy WHERE polroles NOT IN (ARRAY['prefd_worker'::regrole::oid], ARRAY['prefd_admin'::regrole::oid])$$,
   'no policy for anybody else');

@@ -39,6 +39,7 @@ SELECT results_eq('definers', ARRAY[
   'prefd.create_person(text,text,text,bigint,text) prefd_admin',
   'prefd.create_service_account(text,text,boolean) prefd_admin',
   'prefd.current_user_orgs() prefd_admin',
+  'prefd.current_user_teams() prefd_admin',
   'prefd.delete_org(bigint) prefd_admin',
   'prefd.delete_person(bigint) prefd_admin',
   'prefd.delete_service_account(bigint) prefd_admin',
@@ -78,13 +79,17 @@ DROP FUNCTION prefd.later();
 SELECT results_eq(
   $$SELECT (table_name || ' ' || privilege_type || ' ' || string_agg(column_name, ' ' ORDER BY column_name)) COLLATE "default"
       FROM information_schema.column_privileges WHERE table_schema = 'prefd' AND grantee = 'prefd_worker'
-       AND (table_name, privilege_type) NOT IN (('orgs', 'SELECT'), ('org_members', 'SELECT'), ('preferences', 'SELECT'), ('dashboards', 'SELECT'))
+       AND (table_name, privilege_type) NOT IN (('orgs', 'SELECT'), ('org_members', 'SELECT'), ('preferences', 'SELECT'), ('dashboards', 'SELECT'),
+                                                  ('teams', 'SELECT'), ('team_members', 'SELECT'), ('stars', 'SELECT'))
      GROUP BY table_name, privilege_type ORDER BY table_name, privilege_type$$,
   ARRAY['dashboards INSERT created_by document org_id slug title uid updated_by',
         'dashboards UPDATE document slug title uid updated_at updated_by version',
         'orgs UPDATE address1 address2 city country name state zip_code',
         'preferences INSERT document org_id team_id user_id',
         'preferences UPDATE document updated_at version',
+        'stars INSERT dashboard_id org_id user_id',
+        'team_members INSERT org_id permission team_id user_id', 'team_members UPDATE permission updated_at',
+        'teams INSERT email name org_id', 'teams UPDATE email name updated_at',
         'tokens INSERT expires_at name org_id secret_hash user_id',
         'tokens SELECT created_at expires_at id name org_id revoked_at user_id',
         'users SELECT created_at email help_flags id is_disabled is_server_admin is_service_account last_seen_at login name org_id theme uid updated_at version',
@@ -93,7 +98,8 @@ SELECT results_eq(
 SELECT results_eq(
   $$SELECT (table_name || ' ' || string_agg(privilege_type, ' ' ORDER BY privilege_type)) COLLATE "default"
       FROM information_schema.table_privileges WHERE table_schema = 'prefd' AND grantee = 'prefd_worker' GROUP BY table_name ORDER BY 1$$,
-  ARRAY['dashboards DELETE SELECT', 'org_members SELECT', 'orgs SELECT', 'preferences DELETE SELECT', 'tokens DELETE'], 'table grants of the worker');
+  ARRAY['dashboards DELETE SELECT', 'org_members SELECT', 'orgs SELECT', 'preferences DELETE SELECT', 'stars DELETE SELECT',
+        'team_members DELETE SELECT', 'teams DELETE SELECT', 'tokens DELETE'], 'table grants of the worker');
 SELECT is_empty($$SELECT FROM information_schema.table_privileges WHERE table_schema = 'prefd' AND grantee = 'PUBLIC'$$, 'no grants to PUBLIC');
 
 SELECT * FROM finish();

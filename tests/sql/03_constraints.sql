@@ -47,6 +47,22 @@ SELECT pg_temp.violates($$INSERT INTO prefd.preferences (org_id, document) VALUE
 SELECT pg_temp.violates($$INSERT INTO prefd.preferences (org_id, user_id, team_id, document) VALUES (101, 1, 1, '{}')$$, 'preferences_one_subject');
 SELECT pg_temp.violates($$INSERT INTO prefd.preferences (org_id, document) VALUES (999, '{}')$$, 'preferences_org_fkey');
 SELECT pg_temp.violates($$INSERT INTO prefd.preferences (org_id, user_id, document) VALUES (101, 999, '{}')$$, 'preferences_account_fkey');
+SELECT pg_temp.violates($$INSERT INTO prefd.preferences (org_id, team_id, document) VALUES (101, 999, '{}')$$, 'preferences_team_fkey');
+SELECT pg_temp.violates($$INSERT INTO prefd.preferences (org_id, team_id, document) VALUES (101, 403, '{}')$$, 'preferences_team_fkey');
+SELECT pg_temp.violates($$INSERT INTO prefd.teams (org_id, name) VALUES (101, 'Pilots')$$, 'teams_name_key');
+SELECT pg_temp.violates($$INSERT INTO prefd.teams (org_id, name) VALUES (103, 'Pilots')$$, 'none');
+SELECT pg_temp.violates($$INSERT INTO prefd.teams (org_id, name) VALUES (101, '')$$, 'teams_name_length');
+SELECT pg_temp.violates($$INSERT INTO prefd.teams (org_id, name) VALUES (101, repeat('a', 191))$$, 'teams_name_length');
+SELECT pg_temp.violates($$INSERT INTO prefd.teams (org_id, name, email) VALUES (101, 'a', repeat('a', 191))$$, 'teams_email_length');
+SELECT pg_temp.violates($$INSERT INTO prefd.teams (org_id, name) VALUES (999, 'a')$$, 'teams_org_fkey');
+SELECT pg_temp.violates($$INSERT INTO prefd.teams (org_id, name, uid) SELECT org_id, 'a', uid FROM prefd.teams WHERE id = 401$$, 'teams_uid_key');
+SELECT pg_temp.violates($$INSERT INTO prefd.team_members (org_id, team_id, user_id) VALUES (101, 401, 201)$$, 'team_members_pkey');
+SELECT pg_temp.violates($$INSERT INTO prefd.team_members (org_id, team_id, user_id) VALUES (101, 403, 201)$$, 'team_members_team_fkey');
+SELECT pg_temp.violates($$INSERT INTO prefd.team_members (org_id, team_id, user_id) VALUES (101, 401, 204)$$, 'team_members_member_fkey');
+SELECT pg_temp.violates($$INSERT INTO prefd.team_members (org_id, team_id, user_id, permission) VALUES (101, 402, 201, 1)$$, 'team_members_permission_known');
+SELECT pg_temp.violates($$INSERT INTO prefd.stars (org_id, user_id, dashboard_id) VALUES (101, 201, 302)$$, 'stars_pkey');
+SELECT pg_temp.violates($$INSERT INTO prefd.stars (org_id, user_id, dashboard_id) VALUES (101, 201, 303)$$, 'stars_dashboard_fkey');
+SELECT pg_temp.violates($$INSERT INTO prefd.stars (org_id, user_id, dashboard_id) VALUES (101, 999, 302)$$, 'stars_user_fkey');
 SELECT pg_temp.violates($$INSERT INTO prefd.dashboards (org_id, uid, title, slug, document) VALUES (101, 'north-home', 'a', 'a', '{}')$$, 'dashboards_uid_key');
 SELECT pg_temp.violates($$INSERT INTO prefd.dashboards (org_id, uid, title, slug, document) VALUES (101, 'a b', 'a', 'a', '{}')$$, 'dashboards_uid_characters');
 SELECT pg_temp.violates($$INSERT INTO prefd.dashboards (org_id, uid, title, slug, document) VALUES (101, E'a\n', 'a', 'a', '{}')$$, 'dashboards_uid_characters');
@@ -85,13 +101,24 @@ DELETE FROM prefd.users WHERE login = 'new';
 SELECT is_empty($$SELECT FROM prefd.user_names WHERE name = 'new'$$, 'a deleted one too');
 
 -- what goes with what
+DELETE FROM prefd.org_members WHERE org_id = 101 AND user_id = 210;
+SELECT is_empty('SELECT FROM prefd.team_members WHERE user_id = 210', 'who leaves the organisation leaves its teams');
+DELETE FROM prefd.teams WHERE id = 402;
+SELECT is_empty('SELECT FROM prefd.preferences WHERE team_id = 402', 'preferences go with their team');
+SELECT isnt_empty('SELECT FROM prefd.preferences WHERE team_id = 401', 'those of others stay');
+DELETE FROM prefd.dashboards WHERE id = 302;
+SELECT is_empty('SELECT FROM prefd.stars WHERE dashboard_id = 302', 'stars go with their dashboard');
 DELETE FROM prefd.users WHERE login IN ('viewer', 'editor');
 SELECT is_empty('SELECT FROM prefd.preferences WHERE user_id = 201', 'preferences go with their user');
 SELECT is_empty('SELECT FROM prefd.tokens WHERE user_id = 201', 'tokens too');
+SELECT is_empty('SELECT FROM prefd.stars WHERE user_id = 201', 'stars too');
+SELECT is_empty('SELECT FROM prefd.team_members WHERE user_id = 202', 'and memberships of teams');
+SELECT isnt_empty('SELECT FROM prefd.teams WHERE id = 401', 'not the teams');
 SELECT is((SELECT created_by FROM prefd.dashboards WHERE id = 301), NULL, 'dashboards stay');
 DELETE FROM prefd.orgs WHERE id = 102;
 SELECT is_empty('SELECT FROM prefd.preferences WHERE org_id = 102', 'preferences go with their organisation');
 SELECT is_empty('SELECT FROM prefd.dashboards WHERE org_id = 102', 'dashboards too');
+SELECT is_empty('SELECT FROM prefd.teams WHERE org_id = 102', 'and teams');
 SELECT is((SELECT org_id FROM prefd.users WHERE login = 'stranger'), NULL, 'users stay, without a current organisation');
 
 SELECT * FROM finish();

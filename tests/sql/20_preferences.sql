@@ -12,14 +12,14 @@ BEGIN
 END $$;
 
 SELECT is(pg_temp.visible(), 'nothing', 'without a context there is nothing');
-SELECT pg_temp.sees('viewer', NULL, '101/0/0 101/201/0');
-SELECT pg_temp.sees('editor', NULL, '101/0/0');
-SELECT pg_temp.sees('admin', NULL, '101/0/0 101/203/0');
-SELECT pg_temp.sees('stranger', NULL, '102/0/0 102/204/0');
+SELECT pg_temp.sees('viewer', NULL, '101/0/0 101/0/401 101/201/0');
+SELECT pg_temp.sees('editor', NULL, '101/0/0 101/0/401');
+SELECT pg_temp.sees('admin', NULL, '101/0/0 101/0/401 101/0/402 101/203/0');
+SELECT pg_temp.sees('stranger', NULL, '102/0/0 102/0/403 102/204/0');
 SELECT pg_temp.sees('server_admin', NULL, '101/0/0');
 SELECT pg_temp.sees('server_admin', 102, 'nothing');
 SELECT pg_temp.sees('robot', NULL, '101/0/0');
-SELECT pg_temp.sees('traveller', NULL, '101/0/0');
+SELECT pg_temp.sees('traveller', NULL, '101/0/0 101/0/401');
 SELECT pg_temp.sees('traveller', 102, '102/0/0 102/210/0');
 SELECT pg_temp.sees('homeless', NULL, 'nothing');
 SELECT pg_temp.sees('viewer', 102, 'nothing');
@@ -62,10 +62,12 @@ BEGIN
   RETURN touched;
 END $$;
 SELECT is(pg_temp.touches('viewer', 'UPDATE prefd.preferences SET version = version + 1'), 1::bigint, 'a viewer updates one row');
-SELECT is(pg_temp.touches('admin', 'UPDATE prefd.preferences SET version = version + 1'), 2::bigint, 'an admin updates two');
+SELECT is(pg_temp.touches('editor', 'UPDATE prefd.preferences SET version = version + 1'), 2::bigint,
+          'an administrator of a team updates its row too');
+SELECT is(pg_temp.touches('admin', 'UPDATE prefd.preferences SET version = version + 1'), 4::bigint, 'an admin updates four');
 SELECT is(pg_temp.touches('homeless', 'UPDATE prefd.preferences SET version = version + 1'), 0::bigint, 'without an organisation none');
 SELECT is(pg_temp.touches('viewer', 'DELETE FROM prefd.preferences'), 1::bigint, 'a viewer deletes one row');
-SELECT is(pg_temp.touches('admin', 'DELETE FROM prefd.preferences'), 2::bigint, 'an admin deletes two');
+SELECT is(pg_temp.touches('admin', 'DELETE FROM prefd.preferences'), 4::bigint, 'an admin deletes four');
 SELECT tests.act_as_nobody();
 SELECT is_empty('DELETE FROM prefd.preferences RETURNING 1', 'nobody deletes none');
 

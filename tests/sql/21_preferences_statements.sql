@@ -4,7 +4,7 @@
 
 \set empty '{"theme":"","homeDashboardId":0,"homeDashboardUID":"","timezone":"","weekStart":"","navbar":{"bookmarkUrls":null},"queryHistory":{"homeTab":""}}'
 PREPARE stored AS SELECT document, version FROM prefd.preferences WHERE user_id = prefd.current_user_id();
-PREPARE org_stored AS SELECT document, version FROM prefd.preferences WHERE user_id = 0;
+PREPARE org_stored AS SELECT document, version FROM prefd.preferences WHERE user_id = 0 AND team_id = 0;
 
 -- reading
 EXECUTE user_preferences_get \gset

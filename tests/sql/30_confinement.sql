@@ -14,7 +14,9 @@ DECLARE
 BEGIN
   PERFORM tests.act_as('stranger');
   SELECT concat((SELECT json_agg(p ORDER BY user_id) FROM prefd.preferences p), (SELECT json_agg(d) FROM prefd.dashboards d),
-                (SELECT json_agg(m ORDER BY user_id) FROM prefd.org_members m), (SELECT json_agg(o) FROM prefd.orgs o)) INTO seen;
+                (SELECT json_agg(m ORDER BY user_id) FROM prefd.org_members m), (SELECT json_agg(o) FROM prefd.orgs o),
+                (SELECT json_agg(t) FROM prefd.teams t), (SELECT json_agg(m) FROM prefd.team_members m),
+                (SELECT json_agg(s) FROM prefd.stars s)) INTO seen;
   PERFORM tests.act_as('editor');
   RETURN seen;
 END $$;
@@ -77,7 +79,7 @@ SELECT pg_temp.denied('SET session_replication_role = replica', 'switching trigg
 -- reading what is elsewhere
 SELECT is_empty('SELECT FROM prefd.preferences WHERE org_id = 102', 'preferences by organisation');
 SELECT is_empty('SELECT FROM prefd.preferences WHERE org_id = 102 OR true EXCEPT ALL SELECT FROM prefd.preferences WHERE org_id = 101', 'by disjunction');
-SELECT is_empty('SELECT FROM prefd.preferences WHERE user_id NOT IN (0, 202) OR team_id <> 0', 'those of others in the same organisation');
+SELECT is_empty('SELECT FROM prefd.preferences WHERE user_id NOT IN (0, 202) OR team_id NOT IN (0, 401)', 'those of others in the same organisation');
 SELECT is_empty('SELECT FROM prefd.dashboards WHERE id = 303', 'dashboards by id');
 SELECT is_empty('SELECT FROM prefd.orgs o LEFT JOIN prefd.dashboards d ON true WHERE o.id = 102 OR d.org_id = 102', 'by join');
 SELECT is_empty('SELECT FROM prefd.org_members m FULL JOIN prefd.preferences p USING (org_id) WHERE org_id = 102', 'by full join');
@@ -115,7 +117,7 @@ SELECT pg_temp.denied('UPDATE prefd.preferences SET user_id = 203', 'giving a ro
 SELECT pg_temp.denied('UPDATE prefd.dashboards SET org_id = 102', 'moving a dashboard');
 SELECT pg_temp.denied($$INSERT INTO prefd.preferences (org_id, user_id, document) VALUES (102, 202, '{}')$$, 'one''s row in another organisation');
 SELECT pg_temp.denied($$INSERT INTO prefd.preferences (org_id, user_id, document) VALUES (101, 205, '{}')$$, 'somebody else''s row');
-SELECT pg_temp.denied($$INSERT INTO prefd.preferences (org_id, team_id, document) VALUES (101, 2, '{}')$$, 'a team''s row');
+SELECT pg_temp.denied($$INSERT INTO prefd.preferences (org_id, team_id, document) VALUES (101, 402, '{}')$$, 'a team''s row');
 SELECT pg_temp.denied($$INSERT INTO prefd.preferences (org_id, document) VALUES (102, '{"theme":"dark"}')
   ON CONFLICT (org_id, user_id, team_id) DO UPDATE SET document = excluded.document$$, 'over another organisation''s row');
 SELECT pg_temp.denied($$INSERT INTO prefd.preferences (org_id, document) VALUES (102, '{}') ON CONFLICT DO NOTHING$$, 'asking whether it exists');
@@ -129,6 +131,18 @@ SELECT pg_temp.denied($$INSERT INTO prefd.dashboards (org_id, uid, title, slug, 
 SELECT is_empty($$UPDATE prefd.dashboards d SET title = o.title FROM prefd.dashboards o WHERE d.id = 303 RETURNING d.*$$, 'updating by join');
 SELECT is_empty($$WITH gone AS (DELETE FROM prefd.dashboards WHERE org_id <> 101 RETURNING *) SELECT * FROM gone$$, 'deleting and reading');
 SELECT lives_ok($$MERGE INTO prefd.dashboards d USING (VALUES (102)) o (org_id) ON d.org_id = o.org_id WHEN MATCHED THEN DELETE$$, 'merging finds nothing');
+SELECT pg_temp.denied('UPDATE prefd.teams SET org_id = 102', 'moving a team');
+SELECT pg_temp.denied($$INSERT INTO prefd.teams (org_id, name) VALUES (102, 'x') RETURNING id$$, 'a team elsewhere');
+SELECT pg_temp.denied($$INSERT INTO prefd.teams (org_id, name) VALUES (102, 'Pilots') ON CONFLICT DO NOTHING$$, 'asking for the name of one');
+SELECT pg_temp.denied('INSERT INTO prefd.team_members (org_id, team_id, user_id) VALUES (102, 403, 202)', 'joining one');
+SELECT pg_temp.denied('UPDATE prefd.team_members SET team_id = 402', 'moving a membership');
+SELECT pg_temp.denied('INSERT INTO prefd.team_members (org_id, team_id, user_id) VALUES (101, 402, 202)', 'joining another team here');
+SELECT pg_temp.denied('INSERT INTO prefd.stars (org_id, user_id, dashboard_id) VALUES (102, 202, 303)', 'starring elsewhere');
+SELECT pg_temp.denied('INSERT INTO prefd.stars (org_id, user_id, dashboard_id) VALUES (101, 203, 302)', 'starring for somebody else');
+SELECT is_empty('SELECT FROM prefd.stars WHERE user_id <> 202', 'seeing what others star');
+SELECT is_empty('DELETE FROM prefd.stars WHERE user_id <> 202 RETURNING 1', 'and taking it off');
+SELECT is_empty('SELECT FROM prefd.teams WHERE id <> 401', 'teams of others');
+SELECT is_empty('SELECT FROM prefd.team_members WHERE team_id <> 401', 'and who is in them');
 SELECT pg_temp.denied('UPDATE prefd.users SET is_server_admin = true', 'becoming server admin');
 SELECT pg_temp.denied('UPDATE prefd.users SET password_hash = NULL', 'taking passwords');
 SELECT pg_temp.denied('UPDATE prefd.users SET is_disabled = true', 'disabling accounts');
@@ -157,7 +171,7 @@ SELECT matches(:'answer'::text, 'permission denied', 'copying tokens out');
 \set answer `echo "102	0	0	{}" | psql -XqAt -U prefd_worker -c "SELECT tests.act_as('editor')" -c "COPY prefd.preferences (org_id, user_id, team_id, document) FROM STDIN" 2>&1`
 SELECT matches(:'answer'::text, 'ERROR', 'copying in');
 \set answer `psql -XqAt -U prefd_worker -c "BEGIN" -c "SELECT tests.act_as('admin')" -c "COPY prefd.preferences (org_id, user_id) TO STDOUT" 2>&1`
-SELECT is(btrim(:'answer', E'\n'), E'101\t0\n101\t203', 'copying out shows what may be seen');
+SELECT is(btrim(:'answer', E'\n'), E'101\t0\n101\t203\n101\t0\n101\t0', 'copying out shows what may be seen');
 \set answer `psql -XqAt -U prefd_worker -c "ALTER SYSTEM SET row_security = off" 2>&1`
 SELECT matches(:'answer'::text, 'permission denied', 'changing the server');
 

@@ -5,7 +5,11 @@ SELECT row_to_json(answer) AS body
   FROM (SELECT d.document || jsonb_build_object('id', d.id, 'uid', d.uid, 'version', d.version, 'title', d.title) AS dashboard,
                row_to_json(meta) AS meta
           FROM prefd.dashboards d,
-       LATERAL (SELECT 'db' AS type, false AS "isStarred", d.slug, prefd.dashboard_url(d.uid, d.slug) AS url, true AS "canStar",
+       LATERAL (SELECT 'db' AS type,
+                       EXISTS (SELECT FROM prefd.stars s
+                                WHERE s.org_id = d.org_id AND s.user_id = prefd.current_user_id() AND s.dashboard_id = d.id)
+                         AS "isStarred",
+                       d.slug, prefd.dashboard_url(d.uid, d.slug) AS url, true AS "canStar",
                        may.edit AS "canSave", may.edit AS "canEdit", may.administer AS "canAdmin", may.edit AS "canDelete",
                        prefd.rfc3339(d.created_at) AS created, prefd.rfc3339(d.updated_at) AS updated,
                        coalesce((SELECT u.login FROM prefd.users u WHERE u.id = d.created_by), 'Anonymous') AS "createdBy",

@@ -1,5 +1,5 @@
--- Where the current user starts: the home dashboard set by the user, else by the organisation; the built-in page when none is
--- set, 'home' is, or the dashboard is gone.
+-- Where the current user starts: the home dashboard set by the user, else by a team of the user's, the one with the highest id
+-- first, else by the organisation; the built-in page when none is set, 'home' is, or the dashboard is gone.
 -- row: body, always one
 SELECT coalesce(
   (SELECT row_to_json(answer)
@@ -9,8 +9,9 @@ SELECT coalesce(
               AND d.uid = (SELECT p.document ->> 'homeDashboardUID'
                              FROM prefd.preferences p
                             WHERE p.org_id = prefd.current_org_id() AND p.user_id IN (0, prefd.current_user_id())
-                              AND p.team_id = 0 AND p.document ? 'homeDashboardUID'
-                            ORDER BY p.user_id DESC LIMIT 1)) answer),
+                              AND (p.team_id = 0 OR p.team_id IN (SELECT own.team_id FROM prefd.current_user_teams() own))
+                              AND p.document ? 'homeDashboardUID'
+                            ORDER BY p.user_id DESC, p.team_id DESC LIMIT 1)) answer),
   (SELECT row_to_json(answer)
      FROM (SELECT row_to_json(meta) AS meta, row_to_json(page) AS dashboard
              FROM (SELECT false AS "canSave", coalesce(prefd.current_org_role() IN ('Editor', 'Admin'), false) AS "canEdit",

@@ -25,6 +25,16 @@ static const struct field fields[] = {
 
 const struct shape dashboard_save_shape = SHAPE(fields);
 
+static const struct field search_fields[] = {
+    {"query", FIELD_STRING, false},          {"tag", FIELD_STRINGS, false},
+    {"type", FIELD_STRING, false},           {"starred", FIELD_BOOLEAN, false},
+    {"dashboardUIDs", FIELD_STRINGS, false}, {"dashboardIds", FIELD_STRINGS, false},
+    {"folderUIDs", FIELD_STRINGS, false},    {"limit", FIELD_INTEGER, false},
+    {"page", FIELD_INTEGER, false},          {"sort", FIELD_STRING, false},
+};
+
+const struct shape search_query = SHAPE(search_fields);
+
 static bool is_true(const struct body *body, enum field_id field)
 {
     return body_has(body, field) && body_boolean(body, field);

@@ -15,4 +15,7 @@ enum error dashboard_save_prepare(struct request *request);
 /* A numeric id that no dashboard has is answered otherwise here than elsewhere. */
 void dashboard_save_refuse(const struct request *request, enum error error, struct http_response *response);
 
+/* The query of GET /api/search. */
+extern const struct shape search_query;
+
 #endif

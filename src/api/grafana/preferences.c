@@ -7,6 +7,7 @@
 #include <json-c/json.h>
 
 #include "base/timezone.h"
+#include "bind.h"
 #include "request.h"
 
 /* In the order in which they are checked; the home dashboard is looked up after the theme (facts: grafana 3.6). */
@@ -39,6 +40,13 @@ static const struct field fields[] = {
 };
 
 const struct shape preferences_shape = SHAPE(fields);
+
+static const struct field home_fields[] = {
+    {"homeDashboardId", FIELD_INTEGER, false},
+    {"homeDashboardUID", FIELD_STRING, false},
+};
+
+const struct shape home_dashboard_shape = SHAPE(home_fields);
 
 #define KEYS_MAX 32
 
@@ -224,6 +232,7 @@ enum error preferences_prepare(struct request *request)
         query_bind_text(query, json_object_to_json_string_ext(change.set, JSON_C_TO_STRING_PLAIN));
         query_bind_text(query, removed_array(request->memory, &change));
         bind_home(request, query, &change);
+        refusal = bind_parts(request, query); /* the team, where it is one's */
     } else if (change.home_uid != NULL || change.home_id != 0) {
         bind_home(request, call_add(&request->call, STATEMENT_HOME_DASHBOARD_FIND), &change);
     }

@@ -1,0 +1,7 @@
+-- Changes what a member may do to a team. That the team must be there is a condition of its own, so that it is judged first.
+-- $1 team: id or uid, $2 account: id or uid, $3 permission: 0, also when NULL, or 4
+-- row: account; none when there is no such member or no right. Refusals: PF050; 23514 team_members_permission_known
+UPDATE prefd.team_members m SET permission = coalesce($3::bigint, 0), updated_at = now()
+ WHERE prefd.team_id($1::text) IS NOT NULL
+   AND m.org_id = prefd.current_org_id() AND m.team_id = prefd.team_id($1::text) AND m.user_id = prefd.account_id($2::text)
+RETURNING m.user_id;

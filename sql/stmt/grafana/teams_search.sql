@@ -1,0 +1,23 @@
+-- The teams of the acting organisation that the caller may see, a page of them, by name unless asked otherwise.
+-- $1 contained in the name, in any case, $2 name, $3 ids (array of texts), $4 teams a page, $5 page from 1, $6 order; each may be
+-- NULL
+-- row: body
+WITH asked AS (
+  SELECT coalesce(nullif(greatest($4::bigint, 0), 0), 1000) AS per_page, greatest($5::bigint, 1) AS page
+), found AS (
+  SELECT t.id, row_number() OVER (ORDER BY CASE $6::text WHEN 'name-desc' THEN t.name END DESC,
+                                           CASE $6::text WHEN 'email-desc' THEN t.email END DESC,
+                                           CASE $6::text WHEN 'email-asc' THEN t.email END, t.name) AS place
+    FROM prefd.teams t
+   WHERE t.org_id = prefd.current_org_id()
+     AND strpos(lower(t.name), lower(coalesce($1::text, ''))) > 0
+     AND (coalesce($2::text, '') = '' OR t.name = $2::text)
+     AND (coalesce($3::jsonb, '[]') = '[]' OR $3::jsonb ? t.id::text)
+)
+SELECT row_to_json(answer) AS body
+  FROM (SELECT (SELECT count(*) FROM found) AS "totalCount",
+               coalesce((SELECT json_agg(row_to_json(shown) ORDER BY found.place)
+                           FROM found JOIN prefd.grafana_teams() shown ON shown.id = found.id
+                          WHERE ceil(found.place::numeric / per_page) = page), '[]') AS teams,
+               page, per_page AS "perPage"
+          FROM asked) answer;
