@@ -239,6 +239,17 @@ def test_what_a_token_opens(admin, site, role):
     is_error(client.get("/api/user"), 403, USERS_ONLY)
     is_error(client.get("/api/user/orgs"), 403, USERS_ONLY)
     is_error(client.post(f"/api/user/using/{admin.org}"), 403, USERS_ONLY)
+    refused_403(client.get("/api/orgs"), "orgs:read")
+    refused_403(client.post("/api/orgs", {"name": "x"}), "orgs:create")
+
+
+def test_an_admins_token_manages_members(admin, site, register):
+    client = using(site, make(admin.client, path_of(create(admin.client, role="Admin")) + "/tokens"))
+    person = register.person("Viewer")
+    assert client.post("/api/org/users", {"loginOrEmail": person.login, "role": "Editor"}).status == 200
+    assert client.delete(f"/api/org/users/{person.id}").status == 200
+    elsewhere = register.organisation()
+    refused_403(client.post(f"/api/orgs/{elsewhere}/users", {"loginOrEmail": person.login, "role": "Editor"}), "org.users:add")
 
 
 def test_ways_to_send_it(admin, robot, site, register):
