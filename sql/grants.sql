@@ -30,7 +30,7 @@ GRANT SELECT, DELETE, INSERT (org_id, user_id, dashboard_id) ON prefd.stars TO p
 
 GRANT EXECUTE ON FUNCTION prefd.attempt_subject(text, text) TO prefd_admin;
 GRANT EXECUTE ON FUNCTION
-  prefd.service_account_login(bigint, text), prefd.service_account_refusal(text, text) TO prefd_admin;
+  prefd.service_account_login(bigint, text), prefd.service_account_refusal(text) TO prefd_admin;
 GRANT EXECUTE ON FUNCTION
   prefd.current_org_id(), prefd.current_user_id(), prefd.current_org_role(), prefd.current_is_server_admin(),
   prefd.demand_refusal(text, bigint, text, boolean, boolean), prefd.avatar_url(text), prefd.age(timestamptz),

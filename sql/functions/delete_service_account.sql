@@ -7,7 +7,7 @@ SET ROLE prefd_admin;
 CREATE OR REPLACE FUNCTION prefd.delete_service_account(account bigint) RETURNS bigint
 LANGUAGE plpgsql SECURITY DEFINER AS $$
 DECLARE
-  refusal pg_catalog.text := prefd.service_account_refusal(NULL, NULL);
+  refusal pg_catalog.text := prefd.service_account_refusal(NULL);
   found_id pg_catalog.int8;
 BEGIN
   IF refusal IS NOT NULL THEN

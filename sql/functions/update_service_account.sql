@@ -9,7 +9,7 @@ RETURNS bigint
 LANGUAGE plpgsql SECURITY DEFINER AS $$
 DECLARE
   new_name pg_catalog.text := CASE WHEN given_name OPERATOR(pg_catalog.<>) '' THEN given_name END;
-  refusal pg_catalog.text := prefd.service_account_refusal(new_role, new_name);
+  refusal pg_catalog.text := prefd.service_account_refusal(new_role);
   acting_org pg_catalog.int8 := prefd.current_org_id();
   new_login pg_catalog.text := prefd.service_account_login(acting_org, new_name);
   found_id pg_catalog.int8;
@@ -27,8 +27,6 @@ BEGIN
    WHERE m.org_id OPERATOR(pg_catalog.=) acting_org AND m.user_id OPERATOR(pg_catalog.=) found_id
      AND m.role OPERATOR(pg_catalog.<>) new_role;
   RETURN found_id;
-EXCEPTION WHEN unique_violation THEN
-  RAISE EXCEPTION 'service account exists' USING ERRCODE = 'PF062';
 END $$;
 
 RESET ROLE;

@@ -346,3 +346,11 @@ def test_terraform(site, register):
     assert client.delete(path_of(made)).status == 200
     assert client.get(path_of(made)).status == 404
     assert client.delete(path_of(made)).status == 404
+
+
+def test_a_name_that_makes_a_persons_login(register, admin):
+    """Nobody else may have the login that a name makes."""
+    register.prefctl.json("user", "create", "--login", f"sa-{admin.org}-taken", stdin="a long password\n")
+    is_error(admin.client.post(ACCOUNTS, {"name": "Taken"}), 400, EXISTS)
+    made = create(admin.client, "free")
+    is_error(admin.client.patch(path_of(made), {"name": "taken"}), 400, EXISTS)

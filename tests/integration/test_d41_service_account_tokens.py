@@ -239,6 +239,9 @@ def test_what_a_token_opens(admin, site, role):
     is_error(client.get("/api/user"), 403, USERS_ONLY)
     is_error(client.get("/api/user/orgs"), 403, USERS_ONLY)
     is_error(client.post(f"/api/user/using/{admin.org}"), 403, USERS_ONLY)
+    is_error(client.put("/api/user", {"name": "x"}), 403, USERS_ONLY)
+    is_error(client.put("/api/user/password", {"oldPassword": "", "newPassword": "long enough"}), 403, USERS_ONLY)
+    refused_403(client.post("/api/admin/users", {"login": "x", "password": "long enough"}), "users:create")
     refused_403(client.get("/api/orgs"), "orgs:read")
     refused_403(client.post("/api/orgs", {"name": "x"}), "orgs:create")
 

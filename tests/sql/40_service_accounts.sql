@@ -14,15 +14,15 @@ SELECT is(:'made_body'::jsonb - '{id,uid,createdAt,updatedAt}'::text[],
     || jsonb_build_object('avatarUrl', '/avatar/' || md5('sa-101-deploy-bot')), 'a new account is a Viewer');
 SELECT (:'made_body'::json ->> 'id')::bigint AS made, :'made_body'::json ->> 'uid' AS made_uid \gset
 SELECT is((SELECT (is_service_account, org_id, email)::text FROM prefd.users WHERE id = :made), '(t,101,sa-101-deploy-bot)', 'and an account of its organisation');
-SELECT pg_temp.refused($$EXECUTE service_account_create('deploy bot', NULL, NULL)$$, 'PF062', 'its name is taken');
+SELECT pg_temp.refused($$EXECUTE service_account_create('deploy bot', NULL, NULL)$$, '23505', 'its name is taken');
 SELECT pg_temp.refused($$EXECUTE service_account_create('x', 'Owner', NULL)$$, 'PF061', 'an unknown role');
 SELECT pg_temp.refused($$EXECUTE service_account_create('x', '', NULL)$$, 'PF061', 'an empty role');
 SELECT pg_temp.refused($$EXECUTE service_account_create('x', 'admin', NULL)$$, 'PF061', 'roles have capitals');
-SELECT pg_temp.refused($$EXECUTE service_account_create(repeat('x', 256), NULL, NULL)$$, '22001', 'too long a name');
+SELECT pg_temp.refused($$EXECUTE service_account_create(repeat('x', 256), NULL, NULL)$$, '23514', 'too long a name');
 EXECUTE service_account_create('Off', 'Admin', true) \gset off_
 SELECT ok(:'off_body'::jsonb @> '{"role":"Admin","isDisabled":true}', 'an Admin makes Admins, and disabled ones');
 SELECT lives_ok($$EXECUTE service_account_create(repeat('ä', 255), NULL, NULL)$$, 'the longest name');
-SELECT pg_temp.refused($$EXECUTE service_account_create(repeat('Ä', 255), NULL, NULL)$$, 'PF062', 'is told apart by all of it');
+SELECT pg_temp.refused($$EXECUTE service_account_create(repeat('Ä', 255), NULL, NULL)$$, '23505', 'is told apart by all of it');
 SELECT lives_ok($$EXECUTE service_account_create(repeat('ä', 254) || 'b', NULL, NULL)$$, 'to its last letter');
 SELECT is(prefd.service_account_id(:'made'), :made::bigint, 'found by id');
 SELECT is(prefd.service_account_id(:'made_uid'), :made::bigint, 'found by uid');
@@ -89,7 +89,7 @@ SELECT ok(:'changed_body'::jsonb @> '{"serviceaccount":{"name":"Release Bot","ro
 EXECUTE service_account_update(:'made', '', NULL, NULL) \gset changed_
 SELECT is(:'changed_body'::json ->> 'name', 'Release Bot', 'no name is no change');
 SELECT lives_ok(format('EXECUTE service_account_update(%L, %L, NULL, NULL)', :'made', 'RELEASE bot'), 'its own name in capitals');
-SELECT pg_temp.refused(format('EXECUTE service_account_update(%L, %L, NULL, NULL)', :'made', 'off'), 'PF062', 'another''s name');
+SELECT pg_temp.refused(format('EXECUTE service_account_update(%L, %L, NULL, NULL)', :'made', 'off'), '23505', 'another''s name');
 SELECT pg_temp.refused(format('EXECUTE service_account_update(%L, NULL, %L, NULL)', :'made', 'Owner'), 'PF061', 'an unknown role');
 SELECT lives_ok($$EXECUTE service_account_create('deploy bot', NULL, NULL)$$, 'a name given up is free');
 SELECT is_empty($$EXECUTE service_account_update('201', 'x', NULL, NULL)$$, 'a person is not changed');

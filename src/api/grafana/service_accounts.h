@@ -6,13 +6,12 @@
 
 #include "route.h"
 
-/* How these routes spell what the others call bad request data. */
+/* How these routes speak of what others call otherwise: for their meanings. An account's name makes its login. */
 #define SERVICE_ACCOUNT_WORDS                                                                                          \
     {                                                                                                                  \
         {ERROR_BAD_REQUEST_DATA, ERROR_SERVICE_ACCOUNT_DATA_BAD},                                                      \
-        {                                                                                                              \
-            ERROR_TEXT_NOT_STORABLE, ERROR_SERVICE_ACCOUNT_DATA_BAD                                                    \
-        }                                                                                                              \
+            {ERROR_TEXT_NOT_STORABLE, ERROR_SERVICE_ACCOUNT_DATA_BAD},                                                 \
+            {ERROR_USER_NAME_TAKEN, ERROR_SERVICE_ACCOUNT_EXISTS},                                                     \
     }
 
 /* The query of the search. */
