@@ -255,6 +255,20 @@ def test_an_admins_token_manages_members(admin, site, register):
     refused_403(client.post(f"/api/orgs/{elsewhere}/users", {"loginOrEmail": person.login, "role": "Editor"}), "org.users:add")
 
 
+def test_teams_and_stars(admin, site):
+    """Its stars go with the account."""
+    account = create(admin.client, role="Admin")
+    client = using(site, make(admin.client, path_of(account) + "/tokens"))
+    team = client.post("/api/teams", {"name": "robots"})
+    assert team.status == 200, team.body
+    assert client.get(f"/api/teams/{team.json()['teamId']}").json()["orgId"] == admin.org
+    star = f"/api/user/stars/dashboard/uid/{make_dashboard(client)['uid']}"
+    assert client.post(star).status == 200
+    assert client.get("/api/org/users").status == 200
+    assert admin.client.delete(path_of(account)).status == 200
+    refused_401(client.delete(star), UNKNOWN_KEY)
+
+
 def test_ways_to_send_it(admin, robot, site, register):
     token = make(admin.client, robot)
     assert site.deployment.client(Authorization=basic("api_key", token["key"])).get(USER).status == 200
