@@ -23,12 +23,18 @@ GRANT SELECT, DELETE, INSERT (org_id, uid, title, slug, document, created_by, up
 GRANT SELECT (id, user_id, org_id, name, created_at, expires_at, revoked_at), DELETE,
       INSERT (user_id, org_id, name, secret_hash, expires_at)
   ON prefd.tokens TO prefd_worker;
+GRANT SELECT (id, user_id, client_ip, user_agent, created_at, seen_at, idle, expires_at, revoked_at), UPDATE (revoked_at)
+  ON prefd.sessions TO prefd_worker;
 GRANT SELECT, DELETE, INSERT (org_id, name, email), UPDATE (name, email, updated_at) ON prefd.teams TO prefd_worker;
 GRANT SELECT, DELETE, INSERT (org_id, team_id, user_id, permission), UPDATE (permission, updated_at)
   ON prefd.team_members TO prefd_worker;
 GRANT SELECT, DELETE, INSERT (org_id, user_id, dashboard_id) ON prefd.stars TO prefd_worker;
 
 GRANT EXECUTE ON FUNCTION prefd.attempt_subject(text, text) TO prefd_admin;
+GRANT EXECUTE ON FUNCTION
+  prefd.current_session_id(), prefd.session_end(timestamptz, timestamptz, interval, timestamptz), prefd.agent_parts(text),
+  prefd.sessions_of(bigint), prefd.revoke_session(bigint, bigint), prefd.log_out(bigint)
+  TO prefd_admin, prefd_worker;
 GRANT EXECUTE ON FUNCTION
   prefd.service_account_login(bigint, text), prefd.service_account_refusal(text) TO prefd_admin;
 GRANT EXECUTE ON FUNCTION
@@ -68,5 +74,8 @@ GRANT EXECUTE ON FUNCTION
   prefd.find_orgs(text, text), prefd.create_org(text), prefd.delete_org(bigint),
   prefd.find_org_users(text, text, bigint, bigint),
   prefd.add_org_user(text, text), prefd.change_org_user(text, text), prefd.remove_org_user(text, boolean) TO prefd_worker;
+GRANT EXECUTE ON FUNCTION
+  prefd.authenticate_session(bytea, bigint, text), prefd.open_session(bytea, text, text, integer, integer),
+  prefd.rotate_session(bytea, bytea), prefd.close_session(bytea) TO prefd_worker;
 
 RESET ROLE;

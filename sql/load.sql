@@ -14,15 +14,19 @@ SET client_min_messages = warning;
 \ir migrations/0007_teams.sql
 \ir migrations/0008_stars.sql
 \ir migrations/0010_login_attempts.sql
+\ir migrations/0011_sessions.sql
 \ir functions/account_id.sql
 \ir functions/add_org_user.sql
 \ir functions/age.sql
+\ir functions/agent_parts.sql
 \ir functions/attempt_subject.sql
+\ir functions/authenticate_session.sql
 \ir functions/authenticate_token.sql
 \ir functions/authenticate_user.sql
 \ir functions/avatar_url.sql
 \ir functions/begin_login.sql
 \ir functions/change_org_user.sql
+\ir functions/close_session.sql
 \ir functions/containing.sql
 \ir functions/count_attempt.sql
 \ir functions/create_org.sql
@@ -31,6 +35,7 @@ SET client_min_messages = warning;
 \ir functions/current_is_server_admin.sql
 \ir functions/current_org_id.sql
 \ir functions/current_org_role.sql
+\ir functions/current_session_id.sql
 \ir functions/current_user_id.sql
 \ir functions/current_user_orgs.sql
 \ir functions/current_user_teams.sql
@@ -43,6 +48,7 @@ SET client_min_messages = warning;
 \ir functions/delete_person.sql
 \ir functions/delete_service_account.sql
 \ir functions/demand_refusal.sql
+\ir functions/end_sessions.sql
 \ir functions/enter_context.sql
 \ir functions/enter_org.sql
 \ir functions/enter_team.sql
@@ -65,7 +71,9 @@ SET client_min_messages = warning;
 \ir functions/keep_user_names.sql
 \ir functions/known_role.sql
 \ir functions/lock_org_user.sql
+\ir functions/log_out.sql
 \ir functions/managed_org.sql
+\ir functions/open_session.sql
 \ir functions/own_password.sql
 \ir functions/person_named.sql
 \ir functions/person_orgs.sql
@@ -73,7 +81,9 @@ SET client_min_messages = warning;
 \ir functions/raise_version.sql
 \ir functions/remove_org_user.sql
 \ir functions/return_attempt.sql
+\ir functions/revoke_session.sql
 \ir functions/rfc3339.sql
+\ir functions/rotate_session.sql
 \ir functions/save_dashboard.sql
 \ir functions/search_limit.sql
 \ir functions/seen_at.sql
@@ -81,6 +91,8 @@ SET client_min_messages = warning;
 \ir functions/service_account_id.sql
 \ir functions/service_account_login.sql
 \ir functions/service_account_refusal.sql
+\ir functions/session_end.sql
+\ir functions/sessions_of.sql
 \ir functions/set_disabled.sql
 \ir functions/set_password.sql
 \ir functions/set_server_admin.sql
@@ -99,6 +111,7 @@ SET client_min_messages = warning;
 \ir policies/orgs.sql
 \ir policies/preferences.sql
 \ir policies/schema_files.sql
+\ir policies/sessions.sql
 \ir policies/stars.sql
 \ir policies/team_members.sql
 \ir policies/teams.sql

@@ -197,6 +197,8 @@ static void mark_refusals(bool *statuses, const struct route *route)
         statuses[401] = true;
     if (demand != NULL && strcmp(demand, "signed_in") != 0)
         statuses[403] = true;
+    if (route->method != METHOD_GET || route->changes)
+        mark(statuses, route, ERROR_ORIGIN_NOT_ALLOWED);
     for (int i = 0; i < PATH_PARAMETERS_MAX; i++)
         mark(statuses, route, route->parts[i].invalid);
     mark(statuses, route, route->absent);
@@ -212,6 +214,8 @@ static void add_response(struct json_object *responses, int status, const char *
     snprintf(code, sizeof code, "%d", status);
     struct json_object *response = add(responses, code, object());
     add_text(response, "description", http_reason(status));
+    if (status > 201 && status < 400) /* these have no content */
+        return;
     struct json_object *media = add(add(response, "content", object()), "application/json", object());
     add(media, "schema", reference(schema));
 }
@@ -231,10 +235,21 @@ static void add_responses(struct json_object *operation, const struct route *rou
 
 /* ---- the document ---- */
 
+static void add_alternative(struct json_object *any, const char *scheme)
+{
+    struct json_object *alternative = object();
+    add(alternative, scheme, json_object_new_array());
+    json_object_array_add(any, alternative);
+}
+
 static void add_security(struct json_object *operation, const struct route *route)
 {
-    if (access_demand(route->access) == NULL)
-        add(operation, "security", json_object_new_array());
+    bool by_cookie = route->credential == CREDENTIAL_IN_COOKIE;
+    if (access_demand(route->access) == NULL || route->credential != CREDENTIAL_ANYWHERE) {
+        struct json_object *any = add(operation, "security", json_object_new_array());
+        if (by_cookie)
+            add_alternative(any, "session");
+    }
     if (access_action(route->access) != NULL)
         add_text(operation, "x-permission", access_action(route->access));
 }
@@ -265,9 +280,16 @@ static void add_scheme(struct json_object *all, struct json_object *any, const c
     struct json_object *added = add(all, name, object());
     add_text(added, "type", "http");
     add_text(added, "scheme", scheme);
-    struct json_object *alternative = object();
-    add(alternative, name, json_object_new_array());
-    json_object_array_add(any, alternative);
+    add_alternative(any, name);
+}
+
+static void add_cookie(struct json_object *all, struct json_object *any, const char *cookie)
+{
+    struct json_object *added = add(all, "session", object());
+    add_text(added, "type", "apiKey");
+    add_text(added, "in", "cookie");
+    add_text(added, "name", cookie);
+    add_alternative(any, "session");
 }
 
 /* The schemas of all dialects share their names. */
@@ -303,6 +325,7 @@ static void build(void)
     struct json_object *schemes = add(components, "securitySchemes", object());
     add_scheme(schemes, any, "basic", "basic");
     add_scheme(schemes, any, "bearer", "bearer");
+    add_cookie(schemes, any, default_dialect->session_cookie);
     for (int i = 0; i < route_count; i++)
         add_operation(paths, &routes[i]);
     add(components, "schemas", schemas);

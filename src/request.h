@@ -7,6 +7,7 @@
 #include "auth/credential.h"
 #include "auth/login.h"
 #include "auth/password.h"
+#include "auth/session.h"
 #include "base/config.h"
 #include "db/call.h"
 #include "http/message.h"
@@ -28,6 +29,7 @@ struct request {
     char password_hash[PASSWORD_HASH_SIZE]; /* made by the work of a route that sets a password */
     struct login_waiter login;
     bool logged_in_again;
+    const char *session_secret; /* the new one, of a route that makes one */
     struct http_response response;
     void *kept;       /* what the route's prepare leaves for its reply */
     uint64_t started; /* microseconds */

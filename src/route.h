@@ -28,6 +28,7 @@ struct dialect {
 
     /* The status that an error is answered with. */
     int (*status)(enum error error);
+    const char *session_cookie; /* NULL: the dialect has no sessions */
 
     /* Fills the response for an error, in the dialect's words. */
     void (*refuse)(const struct request *request, enum error error, struct http_response *response);
@@ -47,6 +48,10 @@ struct part {
     enum error invalid; /* what a part means that is none of its kind */
 };
 
+/* Where the caller's credential is: in what carries one, the first that applies; in the fields user and password of the
+ * body; in the cookie of a session only. */
+enum credential_place { CREDENTIAL_ANYWHERE, CREDENTIAL_IN_BODY, CREDENTIAL_IN_COOKIE };
+
 /* FROM, when it comes up on this route, means ERROR. */
 struct meaning {
     enum error from, error;
@@ -61,6 +66,8 @@ struct route {
     const char *path; /* ':name' stands for one part, a final '*name' for all that is left: a parameter */
     const struct dialect *dialect;
     enum access access;
+    enum credential_place credential;
+    bool changes; /* a GET that changes something: no link elsewhere may cause it */
     struct part parts[PATH_PARAMETERS_MAX];
     const struct shape *query; /* NULL: a query is not looked at */
     const struct shape *body;  /* NULL: a body is not looked at */

@@ -11,6 +11,7 @@
 #include "api/grafana/passwords.h"
 #include "api/grafana/preferences.h"
 #include "api/grafana/service_accounts.h"
+#include "api/grafana/sessions.h"
 #include "api/grafana/settings.h"
 #include "api/grafana/teams.h"
 #include "api/grafana/users.h"
@@ -59,7 +60,7 @@ const struct route routes[] = {
      .absent = ERROR_USER_NOT_FOUND, .errors = {ERROR_OLD_PASSWORD_WRONG, ERROR_PASSWORD_TOO_SHORT},
      .message = "User password changed"},
     {.name = "user_help_flags_clear", .method = METHOD_GET, .path = "/api/user/helpflags/clear", .dialect = &grafana,
-     .access = ACCESS_PERSON, .lane = LANE_WRITE, .statement = STATEMENT_USER_HELP_FLAGS_CLEAR,
+     .access = ACCESS_PERSON, .changes = true, .lane = LANE_WRITE, .statement = STATEMENT_USER_HELP_FLAGS_CLEAR,
      .absent = ERROR_USER_NOT_FOUND, .answer = "HelpFlags"},
     {.name = "user_help_flag_set", .method = METHOD_PUT, .path = "/api/user/helpflags/:id", .dialect = &grafana,
      .access = ACCESS_PERSON, .parts = {{PART_NUMBER, ERROR_ID_INVALID}}, .lane = LANE_WRITE,
@@ -135,6 +136,37 @@ const struct route routes[] = {
     {.name = "admin_user_enable", .method = METHOD_POST, .path = "/api/admin/users/:id/enable", .dialect = &grafana,
      .access = ACCESS_USERS_ENABLE, .parts = {{PART_ID, ERROR_ID_INVALID}}, .lane = LANE_WRITE,
      .statement = STATEMENT_ADMIN_USER_ENABLE, .absent = ERROR_USER_NOT_FOUND, .message = "User enabled"},
+
+    {.name = "login", .method = METHOD_POST, .path = "/login", .dialect = &grafana, .access = ACCESS_PERSON,
+     .credential = CREDENTIAL_IN_BODY, .body = &login_shape, .lane = LANE_WRITE, .statement = STATEMENT_SESSION_OPEN,
+     .answer = "LoggedIn", .prepare = login_prepare, .reply = login_reply},
+    {.name = "logout", .method = METHOD_GET, .path = "/logout", .dialect = &grafana, .access = ACCESS_PUBLIC,
+     .changes = true, .lane = LANE_WRITE, .statement = STATEMENT_SESSION_CLOSE, .status = 302, .answer = "Nothing",
+     .prepare = logout_prepare, .reply = logout_reply},
+    {.name = "user_sessions_get", .method = METHOD_GET, .path = "/api/user/auth-tokens", .dialect = &grafana,
+     .access = ACCESS_PERSON, .lane = LANE_READ, .statement = STATEMENT_USER_SESSIONS_GET,
+     .answer = "Sessions"},
+    {.name = "user_session_rotate", .method = METHOD_POST, .path = "/api/user/auth-tokens/rotate", .dialect = &grafana,
+     .access = ACCESS_PERSON, .credential = CREDENTIAL_IN_COOKIE, .lane = LANE_WRITE,
+     .statement = STATEMENT_SESSION_ROTATE, .answer = "Nothing", .prepare = session_rotate_prepare,
+     .reply = session_rotate_reply},
+    {.name = "user_session_revoke", .method = METHOD_POST, .path = "/api/user/revoke-auth-token", .dialect = &grafana,
+     .access = ACCESS_PERSON, .body = &session_revoke_shape, .lane = LANE_WRITE,
+     .statement = STATEMENT_USER_SESSION_REVOKE, .errors = {ERROR_SESSION_NOT_FOUND, ERROR_SESSION_IN_USE},
+     .message = "User auth token revoked"},
+    {.name = "admin_sessions_get", .method = METHOD_GET, .path = "/api/admin/users/:id/auth-tokens",
+     .dialect = &grafana, .access = ACCESS_USERS_SESSIONS_READ, .parts = {{PART_ID, ERROR_ID_INVALID}},
+     .lane = LANE_READ, .statement = STATEMENT_ADMIN_SESSIONS_GET, .absent = ERROR_SESSION_USER_NOT_FOUND,
+     .answer = "Sessions"},
+    {.name = "admin_session_revoke", .method = METHOD_POST, .path = "/api/admin/users/:id/revoke-auth-token",
+     .dialect = &grafana, .access = ACCESS_USERS_SESSIONS_WRITE, .parts = {{PART_ID, ERROR_ID_INVALID}},
+     .body = &session_revoke_shape, .lane = LANE_WRITE, .statement = STATEMENT_ADMIN_SESSION_REVOKE,
+     .absent = ERROR_SESSION_USER_NOT_FOUND, .errors = {ERROR_SESSION_NOT_FOUND, ERROR_SESSION_IN_USE},
+     .message = "User auth token revoked"},
+    {.name = "admin_logout", .method = METHOD_POST, .path = "/api/admin/users/:id/logout", .dialect = &grafana,
+     .access = ACCESS_USERS_LOGOUT, .parts = {{PART_ID, ERROR_ID_INVALID}}, .lane = LANE_WRITE,
+     .statement = STATEMENT_ADMIN_LOGOUT, .absent = ERROR_SESSION_USER_NOT_FOUND, .errors = {ERROR_LOGOUT_OF_SELF},
+     .message = "User logged out"},
 
     {.name = "org_get", .method = METHOD_GET, .path = "/api/org", .dialect = &grafana, .access = ACCESS_ORGS_READ,
      .lane = LANE_READ, .statement = STATEMENT_ORG_GET, .absent = ERROR_ORG_NOT_FOUND, .answer = "Org"},

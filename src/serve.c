@@ -13,6 +13,7 @@
 
 #include "base/log.h"
 #include "bind.h"
+#include "http/origin.h"
 #include "http/url.h"
 #include "loop/connection.h"
 #include "loop/work.h"
@@ -153,7 +154,7 @@ static void submit(struct request *request)
     lane_submit(reads ? LANE_READ : request->route->lane, &request->call);
 }
 
-/* Binds what both context statements take after the credential: the wanted organisation and the route's demand. */
+/* Binds what all context statements take after the credential: the wanted organisation and the route's demand. */
 static void bind_demand(struct request *request, struct query *context)
 {
     if (request->wanted_org > 0)
@@ -184,8 +185,10 @@ static void identify(struct request *request)
     request->login = (struct login_waiter){.answer = logged_in, .owner = request};
     if (request->credential.kind == CREDENTIAL_PASSWORD) {
         login_check(&request->login, &request->credential, request->http->remote_address);
-    } else if (request->credential.kind == CREDENTIAL_TOKEN) {
-        *context = (struct query){.statement = STATEMENT_AUTHENTICATE_TOKEN};
+    } else if (request->credential.kind == CREDENTIAL_TOKEN || request->credential.kind == CREDENTIAL_SESSION) {
+        bool by_token = request->credential.kind == CREDENTIAL_TOKEN;
+        *context =
+            (struct query){.statement = by_token ? STATEMENT_AUTHENTICATE_TOKEN : STATEMENT_AUTHENTICATE_SESSION};
         query_bind_bytes(context, request->credential.token_hash, TOKEN_HASH_SIZE);
         bind_demand(request, context);
     } else {
@@ -223,6 +226,22 @@ static void prepare(struct request *request)
     identify(request);
 }
 
+/* Who shows a broken body shows no credential. */
+static void read_login(struct request *request)
+{
+    const struct shape *shape = request->route->body;
+    if (request->refusal != ERROR_NONE) {
+        refuse(request, request->refusal);
+        return;
+    }
+    request->credential = (struct credential){
+        .kind = CREDENTIAL_PASSWORD,
+        .login = body_string(&request->body, shape_find(shape, "user")),
+        .password = body_string(&request->body, shape_find(shape, "password")),
+    };
+    prepare(request);
+}
+
 static void read_body(struct request *request)
 {
     const struct shape *shape = request->route->body;
@@ -232,7 +251,10 @@ static void read_body(struct request *request)
         request->refusal = ERROR_BAD_REQUEST_DATA;
     else if (shape != NULL && !body_read(request->memory, request->http->body, shape, &request->body))
         request->refusal = ERROR_BAD_REQUEST_DATA;
-    prepare(request);
+    if (request->route->credential == CREDENTIAL_IN_BODY)
+        read_login(request);
+    else
+        prepare(request);
 }
 
 static bool org_in_query(struct request *request, const char *name)
@@ -256,17 +278,51 @@ static void read_wanted_org(struct request *request)
         request->wanted_org = 0;
 }
 
+/* The first that applies decides (facts: grafana 1.5). */
+static struct credential find_credential(const struct request *request)
+{
+    const struct route *route = request->route;
+    struct credential credential = {.kind = CREDENTIAL_NONE};
+    if (access_demand(route->access) == NULL || route->credential == CREDENTIAL_IN_BODY)
+        return credential;
+    if (route->credential == CREDENTIAL_ANYWHERE)
+        credential = credential_read(request->memory, request->http->authorization);
+    if (credential.kind == CREDENTIAL_NONE && route->dialect->session_cookie != NULL)
+        credential =
+            credential_of_session(http_parameter(request->http, "HTTP_COOKIE"), route->dialect->session_cookie);
+    return credential;
+}
+
+/* Whether a page elsewhere may have made a browser send this. A cookie comes along by itself, so what changes something
+ * by it needs a proof; what would give or take a session needs no proof of the contrary. */
+static bool may_be_forged(const struct request *request)
+{
+    bool changes = request->http->method != METHOD_GET || request->route->changes;
+    enum credential_kind kind = request->credential.kind;
+    if (!changes || kind == CREDENTIAL_TOKEN || kind == CREDENTIAL_PASSWORD)
+        return false;
+    enum origin origin = origin_of(request->http, config->cors_origins);
+    bool needs_proof = kind == CREDENTIAL_SESSION && request->http->method != METHOD_GET;
+    return needs_proof ? origin != ORIGIN_OWN : origin == ORIGIN_FOREIGN;
+}
+
+static bool lacks_credential(const struct request *request)
+{
+    return access_demand(request->route->access) != NULL && request->route->credential != CREDENTIAL_IN_BODY &&
+           (request->credential.kind == CREDENTIAL_NONE || request->credential.kind == CREDENTIAL_BROKEN);
+}
+
 static void read_credential(struct request *request)
 {
-    if (access_demand(request->route->access) != NULL) {
-        request->credential = credential_read(request->memory, request->http->authorization);
-        if (request->credential.kind == CREDENTIAL_NONE) {
-            refuse(request, ERROR_UNAUTHORIZED);
-            return;
-        }
+    request->credential = find_credential(request);
+    if (lacks_credential(request)) {
+        refuse(request, ERROR_UNAUTHORIZED);
+    } else if (may_be_forged(request)) {
+        refuse(request, ERROR_ORIGIN_NOT_ALLOWED);
+    } else {
         read_wanted_org(request);
+        read_body(request);
     }
-    read_body(request);
 }
 
 void serve(struct http_request *http)

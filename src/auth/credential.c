@@ -7,6 +7,8 @@
 #include <sodium.h>
 #include <strings.h>
 
+#include "auth/session.h"
+
 #define API_KEY_LOGIN "api_key"
 
 struct secret {
@@ -20,19 +22,18 @@ static void secret_wipe(void *object)
     sodium_memzero(secret->bytes, secret->length);
 }
 
-/* What follows SCHEME and its spaces; NULL when it is another scheme or nothing follows. */
+/* What follows SCHEME and its spaces; NULL when it is another scheme. */
 static const char *after_scheme(const char *authorization, const char *scheme)
 {
     size_t length = strlen(scheme);
-    if (strncasecmp(authorization, scheme, length) != 0 || authorization[length] != ' ')
+    if (strncasecmp(authorization, scheme, length) != 0 || strchr(" ", authorization[length]) == NULL)
         return NULL;
-    authorization += length + strspn(authorization + length, " ");
-    return *authorization == '\0' ? NULL : authorization;
+    return authorization + length + strspn(authorization + length, " ");
 }
 
 static struct credential token(const char *text, size_t length)
 {
-    struct credential credential = {.kind = length == 0 ? CREDENTIAL_NONE : CREDENTIAL_TOKEN};
+    struct credential credential = {.kind = length == 0 ? CREDENTIAL_BROKEN : CREDENTIAL_TOKEN};
     token_hash(credential.token_hash, text, length);
     return credential;
 }
@@ -47,10 +48,10 @@ static struct credential basic(pool *memory, const char *encoded)
     size_t length;
     if (sodium_base642bin((unsigned char *)secret->bytes, room, encoded, strlen(encoded), NULL, &length, NULL,
                           sodium_base64_VARIANT_ORIGINAL) != 0)
-        return (struct credential){.kind = CREDENTIAL_NONE};
+        return (struct credential){.kind = CREDENTIAL_BROKEN};
     char *colon = memchr(secret->bytes, ':', length);
     if (colon == NULL)
-        return (struct credential){.kind = CREDENTIAL_NONE};
+        return (struct credential){.kind = CREDENTIAL_BROKEN};
     struct credential credential = {
         .kind = CREDENTIAL_PASSWORD,
         .login = {.text = secret->bytes, .length = (size_t)(colon - secret->bytes)},
@@ -70,4 +71,12 @@ struct credential credential_read(pool *memory, const char *authorization)
     if (authorization != NULL && (rest = after_scheme(authorization, "Basic")) != NULL)
         return basic(memory, rest);
     return (struct credential){.kind = CREDENTIAL_NONE};
+}
+
+struct credential credential_of_session(const char *cookies, const char *name)
+{
+    struct slice secret = session_cookie(cookies, name);
+    struct credential credential = {.kind = secret.length == 0 ? CREDENTIAL_NONE : CREDENTIAL_SESSION};
+    token_hash(credential.token_hash, secret.text, secret.length);
+    return credential;
 }

@@ -8,7 +8,8 @@
 #include "base/pool.h"
 #include "base/slice.h"
 
-enum credential_kind { CREDENTIAL_NONE, CREDENTIAL_TOKEN, CREDENTIAL_PASSWORD };
+/* Broken: of a scheme that is read here, but nothing that could be one. */
+enum credential_kind { CREDENTIAL_NONE, CREDENTIAL_BROKEN, CREDENTIAL_TOKEN, CREDENTIAL_PASSWORD, CREDENTIAL_SESSION };
 
 struct credential {
     enum credential_kind kind;
@@ -17,7 +18,10 @@ struct credential {
 };
 
 /* Reads an Authorization header (NULL: absent): 'Bearer TOKEN', 'Basic' of login and password, or 'Basic' of the login
- * api_key and a token. Whatever is neither of them is no credential. Login and password are wiped with MEMORY. */
+ * api_key and a token. Another scheme is no credential. Login and password are wiped with MEMORY. */
 struct credential credential_read(pool *memory, const char *authorization);
+
+/* The session whose cookie NAME is in a Cookie header (NULL: absent). */
+struct credential credential_of_session(const char *cookies, const char *name);
 
 #endif

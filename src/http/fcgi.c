@@ -21,7 +21,7 @@
 /* A body that is too long is read to its end, so that nginx can be answered, but only so far. */
 #define DISCARD_LIMIT (64u << 20)
 #define DISCARD_STEP 65536
-#define HEAD_SIZE 1024
+#define HEAD_SIZE 4096
 
 struct fcgi_connection {
     FCGX_Request fcgi;
@@ -135,22 +135,28 @@ bool fcgi_read(struct fcgi_connection *connection, size_t body_limit, struct htt
 
 static int print_head(char head[HEAD_SIZE], const struct http_response *response)
 {
-    char challenge[128] = "", retry_after[40] = "";
+    char content[128] = "", challenge[128] = "", retry_after[40] = "";
+    if (response->content_type != NULL)
+        snprintf(content, sizeof content, "Content-Type: %s\r\nContent-Length: %zu\r\n", response->content_type,
+                 response->body.length);
     if (response->challenge != NULL)
         snprintf(challenge, sizeof challenge, "WWW-Authenticate: %s\r\n", response->challenge);
     if (response->retry_after > 0)
         snprintf(retry_after, sizeof retry_after, "Retry-After: %d\r\n", response->retry_after);
-    return snprintf(head, HEAD_SIZE, "Status: %d %s\r\nContent-Type: %s\r\nContent-Length: %zu\r\n%s%s%s\r\n",
-                    response->status, http_reason(response->status), response->content_type, response->body.length,
-                    response->headers, challenge, retry_after);
+    return snprintf(head, HEAD_SIZE, "Status: %d %s\r\n%s%s%s%s%s\r\n", response->status, http_reason(response->status),
+                    content, response->headers, challenge, retry_after,
+                    response->fields == NULL ? "" : response->fields);
 }
 
 /* libfcgi frees the parameters as they are. */
 static void wipe_credential(char **environment)
 {
+    static const char *const names[] = {"HTTP_AUTHORIZATION=", "HTTP_COOKIE="};
     for (char **entry = environment; *entry != NULL; entry++) {
-        if (strncmp(*entry, "HTTP_AUTHORIZATION=", sizeof "HTTP_AUTHORIZATION=" - 1) == 0)
-            explicit_bzero(*entry, strlen(*entry));
+        for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+            if (strncmp(*entry, names[i], strlen(names[i])) == 0)
+                explicit_bzero(*entry, strlen(*entry));
+        }
     }
 }
 
@@ -160,6 +166,8 @@ bool fcgi_write(struct fcgi_connection *connection, bool head_only, const struct
     char head[HEAD_SIZE];
     int length = print_head(head, response);
     bool sent = length < HEAD_SIZE && FCGX_PutStr(head, length, fcgi->out) == length;
+    if (response->fields != NULL) /* a session's secret may be among them */
+        explicit_bzero(head, sizeof head);
     if (sent && !head_only)
         sent = FCGX_PutStr(response->body.text, (int)response->body.length, fcgi->out) == (int)response->body.length;
     fcgi->keepConnection = 1;

@@ -64,7 +64,6 @@ static void on_later(uv_timer_t *timer)
 {
     struct later *later = timer->data;
     uv_close((uv_handle_t *)timer, later_closed);
-    pending--;
     later->done(later->argument);
 }
 
@@ -74,7 +73,6 @@ void work_later(int milliseconds, void (*done)(void *argument), void *argument)
     if (later == NULL)
         abort();
     *later = (struct later){.timer = {.data = later}, .done = done, .argument = argument};
-    pending++;
     uv_timer_init(uv_default_loop(), &later->timer);
     uv_timer_start(&later->timer, on_later, (uint64_t)milliseconds, 0);
 }

@@ -13,7 +13,7 @@ void work_submit(void (*run)(void *argument), void (*done)(void *argument), void
 /* Calls DONE(ARGUMENT) on the loop in so many milliseconds. */
 void work_later(int milliseconds, void (*done)(void *argument), void *argument);
 
-/* Work submitted and not done, and work that waits for its time. */
+/* Work submitted and not done; what waits for its time does not count. */
 int work_pending(void);
 
 #endif

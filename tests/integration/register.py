@@ -39,7 +39,8 @@ class Actor:
 
 
 class Register:
-    TABLES = ("orgs", "users", "org_members", "tokens", "preferences", "dashboards", "teams", "team_members", "stars")
+    TABLES = ("orgs", "users", "org_members", "tokens", "preferences", "dashboards", "teams", "team_members", "stars",
+              "sessions")
 
     def __init__(self, prefctl, connection):
         self.prefctl = prefctl
@@ -106,7 +107,7 @@ class Register:
     def fingerprint(self):
         """A digest of everything stored, when somebody was last seen apart."""
         return [self.sql("SELECT count(*), md5(string_agg(row, ' ' ORDER BY row)) FROM "
-                         f"(SELECT (to_jsonb(t) - 'last_seen_at')::text AS row FROM prefd.{table} t) rows")[0]
+                         f"(SELECT (to_jsonb(t) - 'last_seen_at' - 'seen_at')::text AS row FROM prefd.{table} t) rows")[0]
                 for table in self.TABLES]
 
 

@@ -42,6 +42,16 @@ SELECT pg_temp.violates($$INSERT INTO prefd.tokens (user_id, name, secret_hash) 
 SELECT pg_temp.violates($$INSERT INTO prefd.tokens (user_id, name, secret_hash) VALUES (201, 'new', sha256('viewer'))$$, 'tokens_secret_hash_key');
 SELECT pg_temp.violates($$INSERT INTO prefd.tokens (user_id, name, secret_hash) VALUES (201, 'new', 'short')$$, 'tokens_secret_hash_size');
 SELECT pg_temp.violates($$INSERT INTO prefd.tokens (user_id, name, secret_hash) VALUES (201, '', sha256('new'))$$, 'tokens_name_length');
+INSERT INTO prefd.sessions (user_id, secret_hash, previous_hash, idle, expires_at, client_ip, user_agent)
+VALUES (201, sha256('now'), sha256('before'), '1 day', now(), '', '');
+SELECT pg_temp.violates($$INSERT INTO prefd.sessions (user_id, secret_hash, idle, expires_at, client_ip, user_agent)
+  VALUES (201, sha256('now'), '1 day', now(), '', '')$$, 'sessions_secret_hash_key');
+SELECT pg_temp.violates($$INSERT INTO prefd.sessions (user_id, secret_hash, previous_hash, idle, expires_at, client_ip, user_agent)
+  VALUES (201, sha256('new'), sha256('before'), '1 day', now(), '', '')$$, 'sessions_previous_hash_key');
+SELECT pg_temp.violates($$INSERT INTO prefd.sessions (user_id, secret_hash, idle, expires_at, client_ip, user_agent)
+  VALUES (201, 'short', '1 day', now(), '', '')$$, 'sessions_secret_hash_size');
+SELECT pg_temp.violates($$INSERT INTO prefd.sessions (user_id, secret_hash, idle, expires_at, client_ip, user_agent)
+  VALUES (999, sha256('new'), '1 day', now(), '', '')$$, 'sessions_user_fkey');
 SELECT pg_temp.violates($$INSERT INTO prefd.preferences (org_id, document) VALUES (101, '{}')$$, 'preferences_pkey');
 SELECT pg_temp.violates($$INSERT INTO prefd.preferences (org_id, document) VALUES (103, '[]')$$, 'preferences_document_object');
 SELECT pg_temp.violates($$INSERT INTO prefd.preferences (org_id, user_id, team_id, document) VALUES (101, 1, 1, '{}')$$, 'preferences_one_subject');

@@ -23,17 +23,51 @@ static struct credential basic_of(const char *text, size_t length)
 
 static void what_is_no_credential(void **state)
 {
-    static const char *const headers[] = {
-        "",           "Bearer",    "Bearer ",         "Bearer   ",   "Basic",       "Basic ", "Digest abc", "Basic *",
-        "Basic YWJj", "Basic YTp", "Basic YTpi YTpi", "Bearertoken", "Basic YTpi=", "NTLM x", " Bearer x",
-    };
+    static const char *const headers[] = {"", "Digest abc", "Bearertoken", "NTLM x", " Bearer x", "Negotiate YTpi"};
     (void)state;
     assert_int_equal(credential_read(memory, NULL).kind, CREDENTIAL_NONE);
     for (size_t i = 0; i < sizeof headers / sizeof headers[0]; i++) {
         if (credential_read(memory, headers[i]).kind != CREDENTIAL_NONE)
             fail_msg("taken as a credential: %s", headers[i]);
     }
-    assert_int_equal(basic_of("api_key:", 8).kind, CREDENTIAL_NONE);
+}
+
+static void what_is_a_broken_one(void **state)
+{
+    static const char *const headers[] = {
+        "Bearer",  "Bearer ",    "Bearer   ", "Basic",           "Basic ",
+        "Basic *", "Basic YWJj", "Basic YTp", "Basic YTpi YTpi", "Basic YTpi=",
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof headers / sizeof headers[0]; i++) {
+        if (credential_read(memory, headers[i]).kind != CREDENTIAL_BROKEN)
+            fail_msg("not taken as a broken credential: %s", headers[i]);
+    }
+    assert_int_equal(basic_of("api_key:", 8).kind, CREDENTIAL_BROKEN);
+}
+
+static void a_session_is_one_cookie_among_others(void **state)
+{
+    static const struct {
+        const char *cookies, *secret; /* NULL: none */
+    } cases[] = {
+        {NULL, NULL},       {"", NULL},         {"s", NULL},
+        {"s=", NULL},       {"s=a", "a"},       {"x=1; s=a; y=2", "a"},
+        {"x=1;s=a;y", "a"}, {"xs=b; s=a", "a"}, {"s=a; s=b", "a"},
+        {"S=a", NULL},      {"x=s=a", NULL},    {";; s=a=b ", "a=b "},
+        {"s; s=a", "a"},
+    };
+    unsigned char hash[TOKEN_HASH_SIZE];
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct credential credential = credential_of_session(cases[i].cookies, "s");
+        if (credential.kind != (cases[i].secret == NULL ? CREDENTIAL_NONE : CREDENTIAL_SESSION))
+            fail_msg("%s", cases[i].cookies);
+        if (cases[i].secret == NULL)
+            continue;
+        token_hash(hash, cases[i].secret, strlen(cases[i].secret));
+        assert_memory_equal(credential.token_hash, hash, sizeof hash);
+    }
 }
 
 static void a_token_is_hashed_however_it_comes(void **state)
@@ -84,6 +118,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_no_credential),
+        cmocka_unit_test(what_is_a_broken_one),
+        cmocka_unit_test(a_session_is_one_cookie_among_others),
         cmocka_unit_test(a_token_is_hashed_however_it_comes),
         cmocka_unit_test(login_ends_at_the_first_colon_and_the_password_is_any_bytes),
     };

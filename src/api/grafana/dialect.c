@@ -6,9 +6,10 @@
 
 #include <sodium.h>
 
+#include "api/grafana/sessions.h"
 #include "request.h"
 
-enum form { PLAIN, ERRUTIL, AUTH, DENIED, STATUS, MEMBERS, WORDED };
+enum form { PLAIN, ERRUTIL, AUTH, REVOKED, DENIED, STATUS, MEMBERS, WORDED };
 
 struct wording {
     int status;
@@ -41,6 +42,9 @@ static const char *body(const struct request *request, const struct wording *w)
         return pool_printf(
             memory, "{\"extra\":null,\"message\":\"%s\",\"messageId\":\"%s\",\"statusCode\":%d,\"traceID\":\"\"}",
             w->message, w->id, w->status);
+    case REVOKED:
+        return pool_printf(memory, "{\"message\":\"%s\",\"error\":{\"id\":\"%s\",\"maxConcurrentSessions\":0}}",
+                           w->message, w->id);
     case DENIED:
         return pool_printf(memory, "{\"accessErrorId\":\"ACE%010u\",\"message\":\"%s%s\",\"title\":\"Access denied\"}",
                            error_number(), w->message, access_action(request->route->access));
@@ -85,5 +89,6 @@ const struct dialect grafana = {
     .org_header = "HTTP_X_GRAFANA_ORG_ID",
     .schemas = grafana_schemas,
     .status = status,
+    .session_cookie = GRAFANA_SESSION_COOKIE,
     .refuse = refuse,
 };

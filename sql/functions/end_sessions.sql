@@ -1,0 +1,18 @@
+-- A disabled account, and one that got another password from somebody else, has no sessions any more. Whoever changes their
+-- own password keeps theirs.
+
+SET ROLE prefd_owner;
+
+CREATE OR REPLACE FUNCTION prefd.end_sessions() RETURNS trigger
+LANGUAGE plpgsql AS $$
+BEGIN
+  UPDATE prefd.sessions s SET revoked_at = now() WHERE s.user_id = NEW.id AND s.revoked_at IS NULL;
+  RETURN NULL;
+END $$;
+
+CREATE OR REPLACE TRIGGER users_end_sessions AFTER UPDATE ON prefd.users
+  FOR EACH ROW WHEN (NEW.is_disabled AND NOT OLD.is_disabled
+                     OR NEW.password_hash IS DISTINCT FROM OLD.password_hash AND NEW.id IS DISTINCT FROM prefd.current_user_id())
+  EXECUTE FUNCTION prefd.end_sessions();
+
+RESET ROLE;
