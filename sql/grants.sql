@@ -52,7 +52,8 @@ GRANT EXECUTE ON FUNCTION
   TO prefd_admin, prefd_worker;
 GRANT EXECUTE ON FUNCTION
   prefd.grafana_org(prefd.orgs), prefd.known_role(text), prefd.managed_org(), prefd.server_admin_only(),
-  prefd.containing(text), prefd.user_sort_order(text), prefd.show_org_users(bigint[])
+  prefd.containing(text), prefd.user_sort_order(text), prefd.show_org_users(bigint[]),
+  prefd.quotas_must_be_on()
   TO prefd_admin, prefd_worker;
 
 RESET ROLE;
@@ -71,11 +72,13 @@ GRANT EXECUTE ON FUNCTION
   prefd.create_person(text, text, text, bigint, text), prefd.delete_person(bigint), prefd.set_disabled(bigint, boolean),
   prefd.set_server_admin(bigint, boolean) TO prefd_worker;
 GRANT EXECUTE ON FUNCTION
-  prefd.find_orgs(text, text), prefd.create_org(text), prefd.delete_org(bigint),
-  prefd.find_org_users(text, text, bigint, bigint),
-  prefd.add_org_user(text, text), prefd.change_org_user(text, text), prefd.remove_org_user(text, boolean) TO prefd_worker;
-GRANT EXECUTE ON FUNCTION
   prefd.authenticate_session(bytea, bigint, text), prefd.open_session(bytea, text, text, integer, integer),
   prefd.rotate_session(bytea, bytea), prefd.close_session(bytea) TO prefd_worker;
+GRANT EXECUTE ON FUNCTION
+  prefd.find_orgs(text, text), prefd.create_org(text), prefd.delete_org(bigint),
+  prefd.find_org_users(text, text, bigint, bigint),
+  prefd.acting_org_quotas(), prefd.account_quotas(bigint), prefd.set_org_quota(text, bigint),
+  prefd.set_user_quota(bigint, text, bigint),
+  prefd.add_org_user(text, text), prefd.change_org_user(text, text), prefd.remove_org_user(text, boolean) TO prefd_worker;
 
 RESET ROLE;

@@ -108,9 +108,10 @@ static void lose(struct database *database)
 
 void database_connect(struct database *database)
 {
-    char options[64];
-    snprintf(options, sizeof options, "-c statement_timeout=%d", database->settings->statement_timeout);
-    /* pgbouncer refuses options it does not know, so there the role's own statement_timeout must do. */
+    char options[96];
+    snprintf(options, sizeof options, "-c statement_timeout=%d -c prefd.quotas=%s",
+             database->settings->statement_timeout, database->settings->quotas ? "on" : "off");
+    /* pgbouncer refuses options it does not know, so there the role's own settings must do. */
     const char *keywords[] = {"dbname", "fallback_application_name", "client_encoding", "options", NULL};
     const char *values[] = {database->settings->conninfo, "prefd", "UTF8", database->settings->prepare ? options : NULL,
                             NULL};

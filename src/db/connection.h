@@ -21,6 +21,7 @@ struct database_settings {
     const char *conninfo;
     bool prepare;
     int statement_timeout; /* milliseconds */
+    bool quotas;           /* are to be kept: the triggers ask the connection */
 };
 
 struct database;

@@ -356,6 +356,7 @@ void lanes_open(const struct config *config, void (*ready)(bool fit))
         .conninfo = config->database,
         .prepare = config->prepare,
         .statement_timeout = statement_timeout(config),
+        .quotas = config->quotas,
     };
     lanes.count[LANE_READ] = config->read_connections;
     lanes.count[LANE_WRITE] = config->write_connections;

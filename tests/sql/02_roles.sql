@@ -30,6 +30,8 @@ PREPARE public_functions AS
   SELECT oid::regprocedure FROM pg_proc
    WHERE pronamespace = 'prefd'::regnamespace AND (proacl IS NULL OR EXISTS (SELECT FROM aclexplode(proacl) WHERE grantee = 0));
 SELECT results_eq('definers', ARRAY[
+  'prefd.account_quotas(bigint) prefd_admin',
+  'prefd.acting_org_quotas() prefd_admin',
   'prefd.add_org_user(text,text) prefd_admin',
   'prefd.authenticate_session(bytea,bigint,text) prefd_admin',
   'prefd.authenticate_token(bytea,bigint,text) prefd_admin',
@@ -49,6 +51,8 @@ SELECT results_eq('definers', ARRAY[
   'prefd.find_org_users(text,text,bigint,bigint) prefd_admin',
   'prefd.find_orgs(text,text) prefd_admin',
   'prefd.find_password(text) prefd_admin',
+  'prefd.keep_member_quotas() prefd_admin',
+  'prefd.keep_org_quota() prefd_admin',
   'prefd.keep_user_names() prefd_admin',
   'prefd.open_session(bytea,text,text,integer,integer) prefd_admin',
   'prefd.own_password() prefd_admin',
@@ -57,8 +61,10 @@ SELECT results_eq('definers', ARRAY[
   'prefd.return_attempt(bigint,text) prefd_admin',
   'prefd.rotate_session(bytea,bytea) prefd_admin',
   'prefd.set_disabled(bigint,boolean) prefd_admin',
+  'prefd.set_org_quota(text,bigint) prefd_admin',
   'prefd.set_password(bigint,text) prefd_admin',
   'prefd.set_server_admin(bigint,boolean) prefd_admin',
+  'prefd.set_user_quota(bigint,text,bigint) prefd_admin',
   'prefd.update_service_account(bigint,text,text,boolean) prefd_admin',
   'prefd.use_org(bigint,bigint) prefd_admin'], 'the SECURITY DEFINER functions');
 SELECT is_empty('public_functions', 'no function is for PUBLIC');

@@ -40,6 +40,10 @@ static const struct field user_update_fields[] = {
     {"role", FIELD_STRING, true},
 };
 
+static const struct field quota_fields[] = {
+    {"limit", FIELD_INTEGER, false},
+};
+
 const struct shape orgs_list_shape = SHAPE(list_fields);
 const struct shape org_users_list_shape = SHAPE(users_list_fields);
 const struct shape org_users_search_shape = SHAPE(users_search_fields);
@@ -47,3 +51,4 @@ const struct shape org_name_shape = SHAPE(name_fields);
 const struct shape org_address_shape = SHAPE(address_fields);
 const struct shape org_user_add_shape = SHAPE(user_add_fields);
 const struct shape org_user_update_shape = SHAPE(user_update_fields);
+const struct shape quota_shape = SHAPE(quota_fields);

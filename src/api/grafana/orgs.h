@@ -16,5 +16,6 @@ extern const struct shape org_name_shape;
 extern const struct shape org_address_shape;
 extern const struct shape org_user_add_shape;
 extern const struct shape org_user_update_shape;
+extern const struct shape quota_shape;
 
 #endif
