@@ -45,7 +45,7 @@ GRANT EXECUTE ON FUNCTION
   prefd.home_dashboard(text, bigint), prefd.grafana_cookies(jsonb), prefd.grafana_preferences(jsonb),
   prefd.service_account_id(text), prefd.grafana_service_accounts(), prefd.grafana_service_account(bigint),
   prefd.find_team(text), prefd.team_id(text), prefd.enter_team(text, text), prefd.grafana_teams(), prefd.dashboard_tags(jsonb),
-  prefd.star_target(bigint), prefd.search_limit(bigint, jsonb, jsonb)
+  prefd.star_target(bigint), prefd.search_limit(bigint, jsonb, jsonb), prefd.separated(jsonb)
   TO prefd_admin, prefd_worker;
 GRANT EXECUTE ON FUNCTION
   prefd.account_id(text), prefd.trimmed(text), prefd.update_profile(bigint, text, text, text, text), prefd.user_profile(bigint)

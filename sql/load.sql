@@ -94,6 +94,7 @@ SET client_min_messages = warning;
 \ir functions/save_dashboard.sql
 \ir functions/search_limit.sql
 \ir functions/seen_at.sql
+\ir functions/separated.sql
 \ir functions/server_admin_only.sql
 \ir functions/service_account_id.sql
 \ir functions/service_account_login.sql

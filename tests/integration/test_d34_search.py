@@ -58,6 +58,8 @@ def test_by_uid_and_by_number(viewer, board):
     for key, name in (("uid", "dashboardUIDs"), ("id", "dashboardIds")):
         query = "&".join(f"{name}={dashboard[key]}" for dashboard in two)
         assert titles(viewer.client, f"?{query}&{name}=9") == ["Alpha", "Gamma"]
+        joined = ",".join(str(dashboard[key]) for dashboard in two)  # as Grafana's client for Go does
+        assert titles(viewer.client, f"?{name}={joined}%2C9") == ["Alpha", "Gamma"]
 
 
 def test_starred(viewer, editor, board):

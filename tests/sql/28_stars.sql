@@ -68,9 +68,13 @@ SELECT is(pg_temp.found('NULL, NULL, ''dash-db'', NULL, NULL, NULL, NULL, NULL, 
 SELECT is(pg_temp.found('NULL, NULL, ''dash-folder'', NULL, NULL, NULL, NULL, NULL, NULL, NULL'), NULL, 'folders there are none');
 SELECT is(pg_temp.found('NULL, NULL, NULL, true, NULL, NULL, NULL, NULL, NULL, NULL'), NULL, 'none starred');
 SELECT is(pg_temp.found('NULL, NULL, NULL, NULL, ''["tagged","south-home","x"]'', NULL, NULL, NULL, NULL, NULL'), 'tagged', 'by uids');
+SELECT is(pg_temp.found('NULL, NULL, NULL, NULL, ''["tagged,also","odd"]'', NULL, NULL, NULL, NULL, NULL'), 'tagged odd also', 'by uids with commas');
+SELECT is(pg_temp.found('NULL, NULL, NULL, NULL, NULL, ''["301,302,x"]'', NULL, NULL, NULL, NULL'), 'north-home north-other', 'by ids with commas');
+SELECT is(pg_temp.found('NULL, NULL, NULL, NULL, ''[""]'', NULL, NULL, NULL, NULL, NULL'), NULL, 'by a uid that none has');
 SELECT is(pg_temp.found('NULL, NULL, NULL, NULL, NULL, ''["301","303","x","999"]'', NULL, NULL, NULL, NULL'), 'north-home', 'by ids');
 SELECT is(pg_temp.found('NULL, NULL, NULL, NULL, NULL, ''["x","9999999999999999999999"]'', NULL, NULL, NULL, NULL'), :'all', 'what is no id does not count');
 SELECT is(pg_temp.found('NULL, NULL, NULL, NULL, NULL, NULL, ''["general"]'', NULL, NULL, NULL'), :'all', 'the root');
+SELECT is(pg_temp.found('NULL, NULL, NULL, NULL, NULL, NULL, ''[""]'', NULL, NULL, NULL'), :'all', 'named by nothing too');
 SELECT is(pg_temp.found('NULL, NULL, NULL, NULL, NULL, NULL, ''["x"]'', NULL, NULL, NULL'), NULL, 'no other folder');
 SELECT is(pg_temp.found('NULL, NULL, NULL, NULL, NULL, NULL, NULL, 4, 1, NULL'), 'tagged map odd north-home', 'a page');
 SELECT is(pg_temp.found('NULL, NULL, NULL, NULL, NULL, NULL, NULL, 4, 2, NULL'), 'north-other also', 'the next');

@@ -14,10 +14,10 @@ SELECT coalesce(json_agg(row_to_json(hit)), '[]') AS body
            AND strpos(lower(d.title), lower(coalesce($1::text, ''))) > 0
            AND ($2::jsonb IS NULL OR prefd.dashboard_tags(d.document) @> $2::jsonb)
            AND ($4::boolean IS NOT TRUE OR star.user_id IS NOT NULL)
-           AND ($5::jsonb IS NULL OR $5::jsonb ? d.uid)
+           AND ($5::jsonb IS NULL OR d.uid = ANY ((SELECT prefd.separated($5::jsonb))::text[]))
            AND d.id = ANY (coalesce((SELECT array_agg(given::bigint)
-                                       FROM jsonb_array_elements_text($6::jsonb) given WHERE given ~ '^[0-9]{1,18}$'), ARRAY[d.id]))
-           AND ($7::jsonb IS NULL OR $7::jsonb ?| '{"",general}')
+                                       FROM unnest(prefd.separated($6::jsonb)) given WHERE given ~ '^[0-9]{1,18}$'), ARRAY[d.id]))
+           AND ($7::jsonb IS NULL OR $7::jsonb ? '' OR prefd.separated($7::jsonb) && '{general}')
          ORDER BY CASE $10::text WHEN 'alpha-desc' THEN d.title END DESC, d.title, d.id
          LIMIT prefd.search_limit($8::bigint, $5::jsonb, $6::jsonb)
         OFFSET (least(greatest($9::bigint, 1), 1000000000) - 1) * prefd.search_limit($8::bigint, $5::jsonb, $6::jsonb)) hit;
