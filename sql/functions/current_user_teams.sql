@@ -4,7 +4,7 @@
 SET ROLE prefd_admin;
 
 CREATE OR REPLACE FUNCTION prefd.current_user_teams() RETURNS TABLE (team_id bigint, permission smallint)
-LANGUAGE sql STABLE SECURITY DEFINER
+LANGUAGE sql STABLE ROWS 10 SECURITY DEFINER
 BEGIN ATOMIC
   SELECT m.team_id, m.permission
     FROM prefd.team_members m

@@ -56,7 +56,8 @@ def one(trip):
     ("GET", USER, None), ("PUT", USER, {"theme": "dark", "timezone": "utc"}), ("PATCH", USER, {"theme": "light"}),
     ("GET", ORG, None), ("PUT", ORG, {"theme": "dark"}), ("PATCH", ORG, {"weekStart": "monday"}),
     ("GET", "/api/user", None), ("GET", HOME, None), ("POST", DASHBOARDS, {"dashboard": {"title": "One trip"}}),
-    ("GET", "/api/dashboards/uid/one-trip", None), ("DELETE", "/api/dashboards/uid/gone", None)])
+    ("GET", "/api/dashboards/uid/one-trip", None), ("DELETE", "/api/dashboards/uid/gone", None),
+    ("GET", "/api/teams/1", None), ("PUT", "/api/teams/1/preferences", {"theme": "dark"}), ("GET", "/api/search", None)])
 def test_served(wired, admin, trips, method, path, body, way):
     client = admin.client if way == "token" else wired.client(account=admin.account)
     client.get(USER)  # the first Basic pays for the hash

@@ -1,16 +1,22 @@
 -- Where the current user starts: the home dashboard set by the user, else by a team of the user's, the one with the highest id
 -- first, else by the organisation; the built-in page when none is set, 'home' is, or the dashboard is gone.
 -- row: body, always one
+WITH levels (user_id, team_id) AS (
+  SELECT prefd.current_user_id(), 0::bigint
+  UNION ALL
+  SELECT 0, own.team_id FROM prefd.current_user_teams() own
+  UNION ALL
+  SELECT 0, 0
+)
 SELECT coalesce(
   (SELECT row_to_json(answer)
      FROM (SELECT prefd.dashboard_url(d.uid, d.slug) AS "redirectUri"
              FROM prefd.dashboards d
             WHERE d.org_id = prefd.current_org_id() AND d.uid <> 'home'
               AND d.uid = (SELECT p.document ->> 'homeDashboardUID'
-                             FROM prefd.preferences p
-                            WHERE p.org_id = prefd.current_org_id() AND p.user_id IN (0, prefd.current_user_id())
-                              AND (p.team_id = 0 OR p.team_id IN (SELECT own.team_id FROM prefd.current_user_teams() own))
-                              AND p.document ? 'homeDashboardUID'
+                             FROM levels
+                             JOIN prefd.preferences p ON p.user_id = levels.user_id AND p.team_id = levels.team_id
+                            WHERE p.org_id = prefd.current_org_id() AND p.document ? 'homeDashboardUID'
                             ORDER BY p.user_id DESC, p.team_id DESC LIMIT 1)) answer),
   (SELECT row_to_json(answer)
      FROM (SELECT row_to_json(meta) AS meta, row_to_json(page) AS dashboard
