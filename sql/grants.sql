@@ -29,6 +29,7 @@ GRANT SELECT, DELETE, INSERT (org_id, name, email), UPDATE (name, email, updated
 GRANT SELECT, DELETE, INSERT (org_id, team_id, user_id, permission), UPDATE (permission, updated_at)
   ON prefd.team_members TO prefd_worker;
 GRANT SELECT, DELETE, INSERT (org_id, user_id, dashboard_id) ON prefd.stars TO prefd_worker;
+GRANT SELECT, DELETE, INSERT (org_id, user_id, key, value), UPDATE (key, value) ON prefd.keyed_preferences TO prefd_worker;
 
 GRANT EXECUTE ON FUNCTION prefd.attempt_subject(text, text) TO prefd_admin;
 GRANT EXECUTE ON FUNCTION
@@ -55,6 +56,9 @@ GRANT EXECUTE ON FUNCTION
   prefd.containing(text), prefd.user_sort_order(text), prefd.show_org_users(bigint[]),
   prefd.quotas_must_be_on()
   TO prefd_admin, prefd_worker;
+GRANT EXECUTE ON FUNCTION
+  prefd.current_owner_id(), prefd.decimal_id(text), prefd.selfcommunity_preference(prefd.keyed_preferences), prefd.rfc3339_microseconds(timestamptz)
+  TO prefd_admin, prefd_worker;
 
 RESET ROLE;
 SET ROLE prefd_admin;
@@ -80,5 +84,8 @@ GRANT EXECUTE ON FUNCTION
   prefd.acting_org_quotas(), prefd.account_quotas(bigint), prefd.set_org_quota(text, bigint),
   prefd.set_user_quota(bigint, text, bigint),
   prefd.add_org_user(text, text), prefd.change_org_user(text, text), prefd.remove_org_user(text, boolean) TO prefd_worker;
+GRANT EXECUTE ON FUNCTION
+  prefd.enter_owner(text, text), prefd.grant_token(bytea, bytea, integer, integer),
+  prefd.renew_token(bytea, bytea, bytea, integer, integer), prefd.give_back_token(bytea) TO prefd_worker;
 
 RESET ROLE;

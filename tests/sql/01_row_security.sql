@@ -35,7 +35,7 @@ DROP TABLE prefd.bare;
 SELECT results_eq(
   $$SELECT (polrelid::regclass::text || ' ' || polname) COLLATE "default" FROM pg_policy WHERE polroles = ARRAY['prefd_worker'::regrole::oid] ORDER BY 1$$,
   ARRAY['prefd.dashboards dashboards_delete', 'prefd.dashboards dashboards_insert', 'prefd.dashboards dashboards_read',
-        'prefd.dashboards dashboards_update', 'prefd.org_members org_members_acting', 'prefd.orgs orgs_acting', 'prefd.orgs orgs_update',
+        'prefd.dashboards dashboards_update', 'prefd.keyed_preferences keyed_preferences_acting', 'prefd.org_members org_members_acting', 'prefd.orgs orgs_acting', 'prefd.orgs orgs_update',
         'prefd.preferences preferences_delete', 'prefd.preferences preferences_insert', 'prefd.preferences preferences_read',
         'prefd.preferences preferences_team_delete', 'prefd.preferences preferences_team_insert',
         'prefd.preferences preferences_team_read', 'prefd.preferences preferences_team_update',

@@ -48,9 +48,12 @@ SELECT results_eq('definers', ARRAY[
   'prefd.delete_person(bigint) prefd_admin',
   'prefd.delete_service_account(bigint) prefd_admin',
   'prefd.enter_org(bigint,text) prefd_admin',
+  'prefd.enter_owner(text,text) prefd_admin',
   'prefd.find_org_users(text,text,bigint,bigint) prefd_admin',
   'prefd.find_orgs(text,text) prefd_admin',
   'prefd.find_password(text) prefd_admin',
+  'prefd.give_back_token(bytea) prefd_admin',
+  'prefd.grant_token(bytea,bytea,integer,integer) prefd_admin',
   'prefd.keep_member_quotas() prefd_admin',
   'prefd.keep_org_quota() prefd_admin',
   'prefd.keep_user_names() prefd_admin',
@@ -58,6 +61,7 @@ SELECT results_eq('definers', ARRAY[
   'prefd.own_password() prefd_admin',
   'prefd.person_orgs(bigint) prefd_admin',
   'prefd.remove_org_user(text,boolean) prefd_admin',
+  'prefd.renew_token(bytea,bytea,bytea,integer,integer) prefd_admin',
   'prefd.return_attempt(bigint,text) prefd_admin',
   'prefd.rotate_session(bytea,bytea) prefd_admin',
   'prefd.set_disabled(bigint,boolean) prefd_admin',
@@ -90,10 +94,11 @@ SELECT results_eq(
   $$SELECT (table_name || ' ' || privilege_type || ' ' || string_agg(column_name, ' ' ORDER BY column_name)) COLLATE "default"
       FROM information_schema.column_privileges WHERE table_schema = 'prefd' AND grantee = 'prefd_worker'
        AND (table_name, privilege_type) NOT IN (('orgs', 'SELECT'), ('org_members', 'SELECT'), ('preferences', 'SELECT'), ('dashboards', 'SELECT'),
-                                                  ('teams', 'SELECT'), ('team_members', 'SELECT'), ('stars', 'SELECT'))
+                                                  ('teams', 'SELECT'), ('team_members', 'SELECT'), ('stars', 'SELECT'), ('keyed_preferences', 'SELECT'))
      GROUP BY table_name, privilege_type ORDER BY table_name, privilege_type$$,
   ARRAY['dashboards INSERT created_by document org_id slug title uid updated_by',
         'dashboards UPDATE document slug title uid updated_at updated_by version',
+        'keyed_preferences INSERT key org_id user_id value', 'keyed_preferences UPDATE key value',
         'orgs UPDATE address1 address2 city country name state zip_code',
         'preferences INSERT document org_id team_id user_id',
         'preferences UPDATE document updated_at version',
@@ -110,7 +115,7 @@ SELECT results_eq(
 SELECT results_eq(
   $$SELECT (table_name || ' ' || string_agg(privilege_type, ' ' ORDER BY privilege_type)) COLLATE "default"
       FROM information_schema.table_privileges WHERE table_schema = 'prefd' AND grantee = 'prefd_worker' GROUP BY table_name ORDER BY 1$$,
-  ARRAY['dashboards DELETE SELECT', 'org_members SELECT', 'orgs SELECT', 'preferences DELETE SELECT', 'stars DELETE SELECT',
+  ARRAY['dashboards DELETE SELECT', 'keyed_preferences DELETE SELECT', 'org_members SELECT', 'orgs SELECT', 'preferences DELETE SELECT', 'stars DELETE SELECT',
         'team_members DELETE SELECT', 'teams DELETE SELECT', 'tokens DELETE'], 'table grants of the worker');
 SELECT is_empty($$SELECT FROM information_schema.table_privileges WHERE table_schema = 'prefd' AND grantee = 'PUBLIC'$$, 'no grants to PUBLIC');
 

@@ -52,6 +52,9 @@ SELECT pg_temp.violates($$INSERT INTO prefd.sessions (user_id, secret_hash, idle
   VALUES (201, 'short', '1 day', now(), '', '')$$, 'sessions_secret_hash_size');
 SELECT pg_temp.violates($$INSERT INTO prefd.sessions (user_id, secret_hash, idle, expires_at, client_ip, user_agent)
   VALUES (999, sha256('new'), '1 day', now(), '', '')$$, 'sessions_user_fkey');
+SELECT pg_temp.violates($$INSERT INTO prefd.tokens (user_id, name, secret_hash, refresh_hash, refresh_expires_at) VALUES (201, 'a', sha256('a'), sha256('r'), now()), (201, 'b', sha256('b'), sha256('r'), now())$$, 'tokens_refresh_hash_key');
+SELECT pg_temp.violates($$INSERT INTO prefd.tokens (user_id, name, secret_hash, refresh_hash, refresh_expires_at) VALUES (201, 'a', sha256('a'), 'short', now())$$, 'tokens_refresh_hash_size');
+SELECT pg_temp.violates($$INSERT INTO prefd.tokens (user_id, name, secret_hash, refresh_hash, refresh_expires_at) VALUES (201, 'a', sha256('a'), sha256('r'), NULL)$$, 'tokens_refresh_expires');
 SELECT pg_temp.violates($$INSERT INTO prefd.preferences (org_id, document) VALUES (101, '{}')$$, 'preferences_pkey');
 SELECT pg_temp.violates($$INSERT INTO prefd.preferences (org_id, document) VALUES (103, '[]')$$, 'preferences_document_object');
 SELECT pg_temp.violates($$INSERT INTO prefd.preferences (org_id, user_id, team_id, document) VALUES (101, 1, 1, '{}')$$, 'preferences_one_subject');
@@ -73,6 +76,19 @@ SELECT pg_temp.violates($$INSERT INTO prefd.team_members (org_id, team_id, user_
 SELECT pg_temp.violates($$INSERT INTO prefd.stars (org_id, user_id, dashboard_id) VALUES (101, 201, 302)$$, 'stars_pkey');
 SELECT pg_temp.violates($$INSERT INTO prefd.stars (org_id, user_id, dashboard_id) VALUES (101, 201, 303)$$, 'stars_dashboard_fkey');
 SELECT pg_temp.violates($$INSERT INTO prefd.stars (org_id, user_id, dashboard_id) VALUES (101, 999, 302)$$, 'stars_user_fkey');
+SELECT pg_temp.violates($$INSERT INTO prefd.keyed_preferences (org_id, user_id, key, value) VALUES (101, 201, 'k', '1')$$, 'none');
+SELECT pg_temp.violates($$INSERT INTO prefd.keyed_preferences (org_id, user_id, key, value) VALUES (101, 201, 'k', '1')$$, 'keyed_preferences_key_key');
+SELECT pg_temp.violates($$INSERT INTO prefd.keyed_preferences (org_id, user_id, key, value) VALUES (101, 202, 'k', '1')$$, 'none');
+SELECT pg_temp.violates($$INSERT INTO prefd.keyed_preferences (org_id, user_id, key, value) VALUES (102, 201, 'k', '1')$$, 'none');
+SELECT pg_temp.violates($$INSERT INTO prefd.keyed_preferences (org_id, user_id, key, value) VALUES (101, 201, 'K', '1')$$, 'none');
+SELECT pg_temp.violates($$INSERT INTO prefd.keyed_preferences (org_id, user_id, key, value) VALUES (101, 201, '', '1')$$, 'keyed_preferences_key_length');
+SELECT pg_temp.violates($$INSERT INTO prefd.keyed_preferences (org_id, user_id, key, value) VALUES (101, 201, repeat('😀', 255), '1')$$, 'none');
+SELECT pg_temp.violates($$INSERT INTO prefd.keyed_preferences (org_id, user_id, key, value) VALUES (101, 201, repeat('x', 256), '1')$$, 'keyed_preferences_key_length');
+SELECT pg_temp.violates($$INSERT INTO prefd.keyed_preferences (org_id, user_id, key, value) SELECT 101, 201, 'long', to_json(repeat('x', 65534))$$, 'none');
+SELECT pg_temp.violates($$INSERT INTO prefd.keyed_preferences (org_id, user_id, key, value) SELECT 101, 201, 'longer', to_json(repeat('x', 65535))$$, 'keyed_preferences_value_length');
+SELECT pg_temp.violates($$INSERT INTO prefd.keyed_preferences (org_id, user_id, key, value) VALUES (101, 201, 'null', ' null ')$$, 'keyed_preferences_value_present');
+SELECT pg_temp.violates($$INSERT INTO prefd.keyed_preferences (org_id, user_id, key, value) VALUES (999, 201, 'k', '1')$$, 'keyed_preferences_org_fkey');
+SELECT pg_temp.violates($$INSERT INTO prefd.keyed_preferences (org_id, user_id, key, value) VALUES (101, 999, 'k', '1')$$, 'keyed_preferences_user_fkey');
 SELECT pg_temp.violates($$INSERT INTO prefd.dashboards (org_id, uid, title, slug, document) VALUES (101, 'north-home', 'a', 'a', '{}')$$, 'dashboards_uid_key');
 SELECT pg_temp.violates($$INSERT INTO prefd.dashboards (org_id, uid, title, slug, document) VALUES (101, 'a b', 'a', 'a', '{}')$$, 'dashboards_uid_characters');
 SELECT pg_temp.violates($$INSERT INTO prefd.dashboards (org_id, uid, title, slug, document) VALUES (101, E'a\n', 'a', 'a', '{}')$$, 'dashboards_uid_characters');

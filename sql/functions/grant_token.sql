@@ -1,0 +1,25 @@
+-- A new access token of the current user, with another secret to renew it by; only the hashes of both come here. Also
+-- removes those of the user that can be renewed no longer. Returns the token's id.
+-- Writes what the worker may not: each name and operator is qualified.
+
+SET ROLE prefd_admin;
+
+CREATE OR REPLACE FUNCTION prefd.grant_token(secret_hash bytea, refresh_hash bytea, seconds integer, refresh_seconds integer)
+RETURNS bigint
+LANGUAGE plpgsql SECURITY DEFINER AS $$
+DECLARE
+  caller bigint := prefd.current_user_id();
+  moment timestamp with time zone := pg_catalog.now();
+  token_id bigint;
+BEGIN
+  DELETE FROM prefd.tokens t
+   WHERE t.user_id OPERATOR(pg_catalog.=) caller AND t.refresh_expires_at OPERATOR(pg_catalog.<=) moment;
+  INSERT INTO prefd.tokens AS t (user_id, name, secret_hash, expires_at, refresh_hash, refresh_expires_at)
+  VALUES (caller, pg_catalog.concat('OAuth ', pg_catalog.gen_random_uuid()),
+          grant_token.secret_hash, moment OPERATOR(pg_catalog.+) pg_catalog.make_interval(secs => seconds),
+          grant_token.refresh_hash, moment OPERATOR(pg_catalog.+) pg_catalog.make_interval(secs => refresh_seconds))
+  RETURNING t.id INTO token_id;
+  RETURN token_id;
+END $$;
+
+RESET ROLE;

@@ -1,0 +1,5 @@
+-- The caller, as SelfCommunity's API shows a user.
+-- row: body; none when they are gone
+SELECT json_build_object('id', u.id, 'username', u.login, 'real_name', u.name, 'email', u.email,
+                         'date_joined', prefd.rfc3339_microseconds(u.created_at), 'avatar', prefd.avatar_url(u.email))
+  FROM prefd.users u WHERE u.id = prefd.current_user_id();
