@@ -11,7 +11,8 @@ GRANT USAGE, SELECT, UPDATE ON ALL SEQUENCES IN SCHEMA prefd TO prefd_admin;
 
 REVOKE ALL ON ALL TABLES IN SCHEMA prefd FROM PUBLIC, prefd_worker;
 GRANT SELECT ON prefd.orgs, prefd.org_members TO prefd_worker;
-GRANT SELECT (id, uid, login, email, name, theme, is_server_admin, is_disabled, is_service_account, org_id, version,
+GRANT SELECT (id, uid, login, email, name, theme, is_server_admin, is_disabled, is_service_account, org_id, service_org_id,
+              version,
               created_at, updated_at, last_seen_at, help_flags),
       UPDATE (login, email, name, theme, help_flags) ON prefd.users TO prefd_worker;
 GRANT UPDATE (name, address1, address2, city, zip_code, state, country) ON prefd.orgs TO prefd_worker;
@@ -52,12 +53,12 @@ GRANT EXECUTE ON FUNCTION
   prefd.account_id(text), prefd.trimmed(text), prefd.update_profile(bigint, text, text, text, text), prefd.user_profile(bigint)
   TO prefd_admin, prefd_worker;
 GRANT EXECUTE ON FUNCTION
+  prefd.current_owner_id(), prefd.decimal_id(text), prefd.selfcommunity_preference(prefd.keyed_preferences), prefd.rfc3339_microseconds(timestamptz)
+  TO prefd_admin, prefd_worker;
+GRANT EXECUTE ON FUNCTION
   prefd.grafana_org(prefd.orgs), prefd.known_role(text), prefd.managed_org(), prefd.server_admin_only(),
   prefd.containing(text), prefd.user_sort_order(text), prefd.show_org_users(bigint[]),
   prefd.quotas_must_be_on()
-  TO prefd_admin, prefd_worker;
-GRANT EXECUTE ON FUNCTION
-  prefd.current_owner_id(), prefd.decimal_id(text), prefd.selfcommunity_preference(prefd.keyed_preferences), prefd.rfc3339_microseconds(timestamptz)
   TO prefd_admin, prefd_worker;
 
 RESET ROLE;
@@ -79,13 +80,13 @@ GRANT EXECUTE ON FUNCTION
   prefd.authenticate_session(bytea, bigint, text), prefd.open_session(bytea, text, text, integer, integer),
   prefd.rotate_session(bytea, bytea), prefd.close_session(bytea) TO prefd_worker;
 GRANT EXECUTE ON FUNCTION
+  prefd.enter_owner(text, text), prefd.grant_token(bytea, bytea, integer, integer),
+  prefd.renew_token(bytea, bytea, bytea, integer, integer), prefd.give_back_token(bytea) TO prefd_worker;
+GRANT EXECUTE ON FUNCTION
   prefd.find_orgs(text, text), prefd.create_org(text), prefd.delete_org(bigint),
   prefd.find_org_users(text, text, bigint, bigint),
   prefd.acting_org_quotas(), prefd.account_quotas(bigint), prefd.set_org_quota(text, bigint),
   prefd.set_user_quota(bigint, text, bigint),
   prefd.add_org_user(text, text), prefd.change_org_user(text, text), prefd.remove_org_user(text, boolean) TO prefd_worker;
-GRANT EXECUTE ON FUNCTION
-  prefd.enter_owner(text, text), prefd.grant_token(bytea, bytea, integer, integer),
-  prefd.renew_token(bytea, bytea, bytea, integer, integer), prefd.give_back_token(bytea) TO prefd_worker;
 
 RESET ROLE;

@@ -12,6 +12,7 @@ SET client_min_messages = warning;
 \ir migrations/0005_people.sql
 \ir migrations/0006_org_users.sql
 \ir migrations/0006_quotas.sql
+\ir migrations/0006_service_orgs.sql
 \ir migrations/0007_teams.sql
 \ir migrations/0008_stars.sql
 \ir migrations/0010_login_attempts.sql

@@ -15,11 +15,13 @@ BEGIN
     RAISE EXCEPTION 'the organisation is being acted in' USING ERRCODE = 'PF036';
   END IF;
   SELECT o.id INTO found_org FROM prefd.orgs o WHERE o.id OPERATOR(pg_catalog.=) unwanted_org FOR UPDATE;
-  DELETE FROM prefd.users u WHERE u.org_id OPERATOR(pg_catalog.=) found_org AND u.is_service_account;
+  DELETE FROM prefd.users u WHERE u.service_org_id OPERATOR(pg_catalog.=) found_org;
   UPDATE prefd.users u
-     SET org_id = (SELECT pg_catalog.min(m.org_id) FROM prefd.org_members m
-                    WHERE m.user_id OPERATOR(pg_catalog.=) u.id AND m.org_id OPERATOR(pg_catalog.<>) found_org)
-   WHERE u.org_id OPERATOR(pg_catalog.=) found_org;
+     SET org_id = (SELECT pg_catalog.min(o.org_id) FROM prefd.org_members o
+                    WHERE o.user_id OPERATOR(pg_catalog.=) u.id AND o.org_id OPERATOR(pg_catalog.<>) found_org)
+    FROM prefd.org_members m
+   WHERE m.org_id OPERATOR(pg_catalog.=) found_org AND m.user_id OPERATOR(pg_catalog.=) u.id
+     AND u.org_id OPERATOR(pg_catalog.=) found_org;
   DELETE FROM prefd.orgs o WHERE o.id OPERATOR(pg_catalog.=) found_org;
   RETURN found_org;
 END $$;

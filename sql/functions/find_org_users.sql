@@ -29,8 +29,7 @@ BEGIN
   ELSE
     SELECT (SELECT pg_catalog.count(*) FROM prefd.org_members m WHERE m.org_id OPERATOR(pg_catalog.=) acting_org)
            OPERATOR(pg_catalog.-)
-           (SELECT pg_catalog.count(*) FROM prefd.users u
-             WHERE u.is_service_account AND u.org_id OPERATOR(pg_catalog.=) acting_org) INTO total;
+           (SELECT pg_catalog.count(*) FROM prefd.users u WHERE u.service_org_id OPERATOR(pg_catalog.=) acting_org) INTO total;
     EXECUTE pg_catalog.concat('SELECT ', pg_catalog.format(page_of, pg_catalog.concat('(', people, ')'), wanted_order))
        INTO ids USING acting_org, page_size, skipped;
     RETURN NEXT;

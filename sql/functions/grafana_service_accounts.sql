@@ -10,8 +10,8 @@ LANGUAGE sql STABLE
 BEGIN ATOMIC
   SELECT u.id, u.uid, u.name, u.login, m.org_id, u.is_disabled, false, m.role,
          (SELECT count(*) FROM prefd.tokens t WHERE t.user_id = u.id AND t.org_id = m.org_id), prefd.avatar_url(u.email)
-    FROM prefd.org_members m JOIN prefd.users u ON u.id = m.user_id AND u.org_id = m.org_id
-   WHERE m.org_id = prefd.current_org_id() AND u.is_service_account;
+    FROM prefd.org_members m JOIN prefd.users u ON u.id = m.user_id AND u.service_org_id = m.org_id
+   WHERE m.org_id = prefd.current_org_id();
 END;
 
 RESET ROLE;

@@ -11,7 +11,7 @@ BEGIN ATOMIC
            WHEN 'api_key' THEN (SELECT count(*) FROM prefd.tokens t WHERE t.org_id = org AND t.revoked_at IS NULL)
            WHEN 'dashboard' THEN (SELECT count(*) FROM prefd.dashboards b WHERE b.org_id = org)
            ELSE (SELECT count(*) FROM prefd.org_members m WHERE m.org_id = org)
-                - (SELECT count(*) FROM prefd.users u WHERE u.is_service_account AND u.org_id = org)
+                - (SELECT count(*) FROM prefd.users u WHERE u.service_org_id = org)
          END
     FROM (VALUES ('api_key', 10), ('dashboard', 100), ('org_user', 10)) d (target, most)
     LEFT JOIN prefd.org_quotas q ON q.org_id = org AND q.target = d.target;

@@ -70,6 +70,8 @@ SELECT tests.act_as('server_admin', 103);
 SELECT is_empty($$EXECUTE org_update('x')$$, 'but in no organisation there is none');
 
 -- deleted
+SELECT tests.act_as('traveller');
+SELECT isnt_empty($$EXECUTE user_using('101')$$, 'somebody uses it who has another');
 SELECT tests.act_as('admin');
 SELECT throws_ok('EXECUTE org_delete(102)', 'PF010', NULL, 'an Admin deletes none');
 SELECT throws_ok('EXECUTE org_delete(999)', 'PF010', NULL, 'the same where there is none');
