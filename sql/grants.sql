@@ -75,7 +75,8 @@ GRANT EXECUTE ON FUNCTION
 GRANT EXECUTE ON FUNCTION
   prefd.own_password(), prefd.set_password(bigint, text), prefd.person_orgs(bigint),
   prefd.create_person(text, text, text, bigint, text), prefd.delete_person(bigint), prefd.set_disabled(bigint, boolean),
-  prefd.set_server_admin(bigint, boolean) TO prefd_worker;
+  prefd.set_server_admin(bigint, boolean),
+  prefd.search_people(text, text, timestamptz, bigint, bigint, boolean) TO prefd_worker;
 GRANT EXECUTE ON FUNCTION
   prefd.authenticate_session(bytea, bigint, text), prefd.open_session(bytea, text, text, integer, integer),
   prefd.rotate_session(bytea, bytea), prefd.close_session(bytea) TO prefd_worker;

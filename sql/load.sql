@@ -74,6 +74,7 @@ SET client_min_messages = warning;
 \ir functions/grafana_teams.sql
 \ir functions/grant_token.sql
 \ir functions/home_dashboard.sql
+\ir functions/is_common.sql
 \ir functions/is_last_org_admin.sql
 \ir functions/join_org.sql
 \ir functions/json_integer.sql
@@ -102,6 +103,7 @@ SET client_min_messages = warning;
 \ir functions/rotate_session.sql
 \ir functions/save_dashboard.sql
 \ir functions/search_limit.sql
+\ir functions/search_people.sql
 \ir functions/seen_at.sql
 \ir functions/selfcommunity_preference.sql
 \ir functions/separated.sql

@@ -92,6 +92,12 @@ const struct route routes[] = {
      .dialect = &grafana, .access = ACCESS_MEMBER, .lane = LANE_WRITE, .statement = STATEMENT_UNSTAR_BY_UID,
      .message = "Dashboard unstarred"},
 
+    {.name = "users_list", .method = METHOD_GET, .path = "/api/users", .dialect = &grafana,
+     .access = ACCESS_USERS_READ, .query = &users_query, .lane = LANE_SEARCH, .statement = STATEMENT_USERS_LIST,
+     .errors = {ERROR_SORT_UNKNOWN}, .answer = "UserHits"},
+    {.name = "users_search", .method = METHOD_GET, .path = "/api/users/search", .dialect = &grafana,
+     .access = ACCESS_USERS_READ, .query = &users_query, .lane = LANE_SEARCH, .statement = STATEMENT_USERS_SEARCH,
+     .errors = {ERROR_SORT_UNKNOWN}, .answer = "UserHitsPage"},
     {.name = "users_lookup", .method = METHOD_GET, .path = "/api/users/lookup", .dialect = &grafana,
      .access = ACCESS_USERS_READ, .query = &user_lookup_query, .lane = LANE_READ, .statement = STATEMENT_USERS_LOOKUP,
      .absent = ERROR_USER_NOT_FOUND, .answer = "UserProfile"},

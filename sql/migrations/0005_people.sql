@@ -10,7 +10,7 @@ ALTER TABLE prefd.users
   ADD COLUMN search_text text NOT NULL GENERATED ALWAYS AS (lower(name || E'\n' || login || E'\n' || email)) STORED,
   ADD CONSTRAINT users_theme_length CHECK (char_length(theme) <= 190);
 ALTER TABLE prefd.users SET (fillfactor = 90);
-CREATE INDEX users_persons ON prefd.users (login, email, id) WHERE NOT is_service_account;
+CREATE INDEX users_persons ON prefd.users (login, id) WHERE NOT is_service_account;
 CREATE INDEX users_server_admins ON prefd.users (id) WHERE is_server_admin;
 COMMENT ON COLUMN prefd.users.search_text IS 'What a search looks at: name, login and email, in lower case.';
 

@@ -374,12 +374,15 @@ def test_delete(register, root, editor):
 
 # who may
 
-ROUTES = [("GET", "/api/users/{}", "users:read"), ("PUT", "/api/users/{}", "users:write"),
+ROUTES = [("GET", "/api/users", "users:read"), ("GET", "/api/users/search", "users:read"),
+          ("GET", "/api/users/{}", "users:read"), ("PUT", "/api/users/{}", "users:write"),
           ("GET", "/api/users/{}/orgs", "users:read"), ("GET", "/api/users/lookup?loginOrEmail=admin", "users:read"),
           ("POST", "/api/users/{}/using/1", "users:write"), ("POST", "/api/admin/users", "users:create"),
-          ("DELETE", "/api/admin/users/{}", "users:delete"), ("PUT", "/api/admin/users/{}/password", "users.password:write"),
+          ("DELETE", "/api/admin/users/{}", "users:delete"),
+          ("PUT", "/api/admin/users/{}/password", "users.password:write"),
           ("PUT", "/api/admin/users/{}/permissions", "users.permissions:write"),
-          ("POST", "/api/admin/users/{}/disable", "users:disable"), ("POST", "/api/admin/users/{}/enable", "users:enable")]
+          ("POST", "/api/admin/users/{}/disable", "users:disable"),
+          ("POST", "/api/admin/users/{}/enable", "users:enable")]
 
 
 @pytest.mark.parametrize("method, path, action", ROUTES)

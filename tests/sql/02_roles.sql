@@ -64,6 +64,7 @@ SELECT results_eq('definers', ARRAY[
   'prefd.renew_token(bytea,bytea,bytea,integer,integer) prefd_admin',
   'prefd.return_attempt(bigint,text) prefd_admin',
   'prefd.rotate_session(bytea,bytea) prefd_admin',
+  'prefd.search_people(text,text,timestamp with time zone,bigint,bigint,boolean) prefd_admin',
   'prefd.set_disabled(bigint,boolean) prefd_admin',
   'prefd.set_org_quota(text,bigint) prefd_admin',
   'prefd.set_password(bigint,text) prefd_admin',

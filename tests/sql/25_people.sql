@@ -99,6 +99,45 @@ SELECT is(:'body'::jsonb, '{"message":"Help flag set","helpFlags1":0}', 'and are
 SELECT results_eq($$EXECUTE user_update(NULL, 'Me', 'me', NULL)$$, ARRAY[201::bigint], 'one''s own name');
 SELECT is_empty($$SELECT prefd.update_profile(202, NULL, 'Me', 'him', NULL)$$, 'but not another''s');
 
+-- lists and searches
+CREATE FUNCTION pg_temp.found(query text, sort text DEFAULT NULL, page bigint DEFAULT 1, per_page bigint DEFAULT 1000) RETURNS text
+LANGUAGE sql AS $$
+  SELECT concat(found.total, ': ', (SELECT string_agg(hit ->> 'login', ' ') FROM json_array_elements(found.hits) hit))
+    FROM prefd.search_people(query, sort, NULL, page, per_page, true) found
+$$;
+SELECT is_empty('SELECT prefd.search_people(NULL, NULL, NULL, 1, 10, true)', 'a list is not for everybody');
+SELECT tests.act_as('server_admin');
+SELECT is(pg_temp.found('tRANGe'), '1: stranger', 'in the middle, in any case');
+SELECT is(pg_temp.found('south.example'), '0: ', 'no more under an email that was changed');
+SELECT is(pg_temp.found('ranger st'), '0: ', 'as it is: space matters');
+SELECT is(pg_temp.found('stranger  still'), '1: stranger', 'in names');
+SELECT is(pg_temp.found('robot'), '0: ', 'service accounts are not listed');
+SELECT is(pg_temp.found('ab'), '1: disabled', 'a query shorter than a trigram');
+SELECT is(pg_temp.found('%'), '0: ', 'a percent sign is one');
+SELECT is(pg_temp.found('_'), '1: server_admin', 'an underscore is one');
+SELECT is(pg_temp.found('server_admin'), '1: server_admin', 'and beside trigrams');
+SELECT is(pg_temp.found('serverXadmin'), '0: ', 'it stands for nothing else');
+SELECT is(pg_temp.found('\'), '0: ', 'a backslash is one');
+SELECT is(pg_temp.found('stranger%'), '0: ', 'a percent sign after a word');
+SELECT is(pg_temp.found(NULL, NULL, 1000000, 1000), concat((SELECT count(*) FROM prefd.users WHERE NOT is_service_account), ': '), 'a page past the end');
+SELECT is(pg_temp.found(NULL, NULL, 9223372036854775807, 9223372036854775807), pg_temp.found(NULL, NULL, 1000000, 1000), 'a page far past the end');
+SELECT is((SELECT array_agg(hit ->> 'login') FROM prefd.search_people(NULL, NULL, NULL, 1, 1000, false) found, json_array_elements(found.hits) hit),
+          (SELECT array_agg(login ORDER BY login) FROM prefd.users WHERE NOT is_service_account), 'all, by login');
+SELECT is((SELECT array_agg(hit ->> 'login') FROM prefd.search_people(NULL, 'login-desc', NULL, 2, 3, false) found, json_array_elements(found.hits) hit),
+          (SELECT array_agg(login) FROM (SELECT login FROM prefd.users WHERE NOT is_service_account ORDER BY login DESC OFFSET 3 LIMIT 3) page), 'the other way round, a page');
+SELECT is(prefd.user_sort_order(NULL), 'u.login', 'the usual order');
+SELECT is(prefd.user_sort_order('name-desc,email-asc'), 'u.email', 'email goes before name, and leaves nothing to it');
+SELECT is(prefd.user_sort_order('lastSeenAtAge-asc,name-desc'), 'u.name DESC, u.last_seen_at NULLS FIRST, u.login', 'all there is to order by');
+SELECT throws_ok($$SELECT prefd.user_sort_order('name')$$, 'PF044', NULL, 'no order');
+SELECT throws_ok($$SELECT prefd.user_sort_order('login-asc,')$$, 'PF044', NULL, 'half an order is none');
+SELECT throws_ok($$SELECT prefd.search_people(NULL, 'login-asc;', NULL, 1, 10, false)$$, 'PF044', NULL, 'none either');
+SELECT is((SELECT total FROM prefd.search_people(NULL, NULL, now() - interval '30 days', 1, 10, true)), 0::bigint, 'none was seen of late');
+EXECUTE users_search('stranger', NULL, '["activeLast30Days"]', 0, -1) \gset
+SELECT is(:'body'::jsonb, '{"totalCount":0,"users":[],"page":1,"perPage":1000}', 'what was asked, as it was understood');
+EXECUTE users_list('stranger', NULL, NULL, NULL, NULL) \gset
+SELECT is((:'body'::jsonb -> 0) - '{uid,created,lastSeenAt,avatarUrl}'::text[], '{"id":204,"name":"Stranger  Still","login":"stranger","email":"new@mail.example","isAdmin":false,"isDisabled":false,"lastSeenAtAge":"10 years","authLabels":[],"isProvisioned":false}', 'an account in a list');
+SELECT is(current_setting('enable_seqscan'), 'on', 'the planner is left as it was');
+
 -- disabling, server admins, deleting
 SELECT tests.act_as('server_admin');
 SELECT results_eq($$EXECUTE admin_user_disable('202')$$, ARRAY[202::bigint], 'disabled');

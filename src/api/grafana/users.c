@@ -30,3 +30,10 @@ static const struct field lookup_fields[] = {
 };
 
 const struct shape user_lookup_query = SHAPE(lookup_fields);
+
+static const struct field list_fields[] = {
+    {"query", FIELD_STRING, false}, {"sort", FIELD_STRING, false},     {"filters", FIELD_STRINGS, false},
+    {"page", FIELD_INTEGER, false}, {"perpage", FIELD_INTEGER, false},
+};
+
+const struct shape users_query = SHAPE(list_fields);

@@ -11,7 +11,8 @@ extern const struct shape user_shape;
 extern const struct shape user_create_shape;
 extern const struct shape user_permissions_shape;
 
-/* Queries. */
+/* Queries: of one account, of lists. */
 extern const struct shape user_lookup_query;
+extern const struct shape users_query;
 
 #endif
