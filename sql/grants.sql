@@ -78,7 +78,8 @@ GRANT EXECUTE ON FUNCTION
   prefd.set_server_admin(bigint, boolean),
   prefd.search_people(text, text, timestamptz, bigint, bigint, boolean) TO prefd_worker;
 GRANT EXECUTE ON FUNCTION
-  prefd.authenticate_session(bytea, bigint, text), prefd.open_session(bytea, text, text, integer, integer),
+  prefd.authenticate_remote(text, boolean, bigint, text), prefd.authenticate_session(bytea, bigint, text),
+  prefd.open_session(bytea, text, text, integer, integer),
   prefd.rotate_session(bytea, bytea), prefd.close_session(bytea) TO prefd_worker;
 GRANT EXECUTE ON FUNCTION
   prefd.enter_owner(text, text), prefd.grant_token(bytea, bytea, integer, integer),

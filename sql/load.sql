@@ -25,6 +25,7 @@ SET client_min_messages = warning;
 \ir functions/age.sql
 \ir functions/agent_parts.sql
 \ir functions/attempt_subject.sql
+\ir functions/authenticate_remote.sql
 \ir functions/authenticate_session.sql
 \ir functions/authenticate_token.sql
 \ir functions/authenticate_user.sql
@@ -36,6 +37,7 @@ SET client_min_messages = warning;
 \ir functions/count_attempt.sql
 \ir functions/create_org.sql
 \ir functions/create_person.sql
+\ir functions/create_remote.sql
 \ir functions/create_service_account.sql
 \ir functions/current_is_server_admin.sql
 \ir functions/current_org_id.sql

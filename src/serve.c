@@ -13,6 +13,7 @@
 
 #include "base/log.h"
 #include "bind.h"
+#include "http/cors.h"
 #include "http/origin.h"
 #include "http/url.h"
 #include "loop/connection.h"
@@ -52,6 +53,7 @@ static void finish(struct request *request)
         };
         log_event(LOG_LEVEL_INFO, "request", fields, sizeof fields / sizeof fields[0]);
     }
+    request->response.more_fields = cors_fields(http, config->cors_origins);
     connection_answer(http, &request->response);
 }
 
@@ -179,6 +181,14 @@ static void logged_in(struct login_waiter *waiter, enum error error)
     bind_demand(request, context);
 }
 
+static void identify_remote(struct request *request, struct query *context)
+{
+    *context = (struct query){.statement = STATEMENT_AUTHENTICATE_REMOTE};
+    query_bind_text(context, request->credential.login.text);
+    query_bind_text(context, config->remote_user_create ? "true" : "false");
+    bind_demand(request, context);
+}
+
 static void identify(struct request *request)
 {
     struct query *context = &request->call.queries[0];
@@ -191,6 +201,8 @@ static void identify(struct request *request)
             (struct query){.statement = by_token ? STATEMENT_AUTHENTICATE_TOKEN : STATEMENT_AUTHENTICATE_SESSION};
         query_bind_bytes(context, request->credential.token_hash, TOKEN_HASH_SIZE);
         bind_demand(request, context);
+    } else if (request->credential.kind == CREDENTIAL_REMOTE) {
+        identify_remote(request, context);
     } else {
         submit(request);
     }
@@ -278,6 +290,17 @@ static void read_wanted_org(struct request *request)
         request->wanted_org = 0;
 }
 
+/* The parameter REMOTE_USER, which only nginx can set: a client's header of that name is HTTP_REMOTE_USER. What is no
+ * text is nobody's name. */
+static struct credential remote_user(const struct request *request)
+{
+    const char *name = config->remote_user ? http_parameter(request->http, "REMOTE_USER") : NULL;
+    if (name == NULL || *name == '\0')
+        return (struct credential){.kind = CREDENTIAL_NONE};
+    struct slice login = slice_of(name);
+    return (struct credential){.kind = slice_is_text(login) ? CREDENTIAL_REMOTE : CREDENTIAL_BROKEN, .login = login};
+}
+
 /* The first that applies decides (facts: grafana 1.5). */
 static struct credential find_credential(const struct request *request)
 {
@@ -287,6 +310,8 @@ static struct credential find_credential(const struct request *request)
         return credential;
     if (route->credential == CREDENTIAL_ANYWHERE)
         credential = credential_read(request->memory, request->http->authorization);
+    if (credential.kind == CREDENTIAL_NONE && route->credential == CREDENTIAL_ANYWHERE)
+        credential = remote_user(request);
     if (credential.kind == CREDENTIAL_NONE && route->dialect->session_cookie != NULL)
         credential =
             credential_of_session(http_parameter(request->http, "HTTP_COOKIE"), route->dialect->session_cookie);
@@ -294,7 +319,8 @@ static struct credential find_credential(const struct request *request)
 }
 
 /* Whether a page elsewhere may have made a browser send this. A cookie comes along by itself, so what changes something
- * by it needs a proof; what would give or take a session needs no proof of the contrary. */
+ * by it needs a proof that it was not so. Otherwise (a login, GETs, a user that nginx knows) a request that does not
+ * say where it comes from may be a program's. */
 static bool may_be_forged(const struct request *request)
 {
     bool changes = request->http->method != METHOD_GET || request->route->changes;
@@ -325,12 +351,20 @@ static void read_credential(struct request *request)
     }
 }
 
+static void answer_cors(struct request *request)
+{
+    request->response = cors_answer();
+    finish(request);
+}
+
 void serve(struct http_request *http)
 {
     struct request *request = pool_zalloc(http->memory, sizeof *request);
     *request = (struct request){.http = http, .memory = http->memory, .config = config, .started = microseconds()};
     request->route = route_find(http->method, http->path, http->path_parameters);
-    if (request->route == NULL)
+    if (cors_asks(http, config->cors_origins))
+        answer_cors(request);
+    else if (request->route == NULL)
         refuse(request, ERROR_ROUTE_NOT_FOUND);
     else
         read_credential(request);

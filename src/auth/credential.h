@@ -9,12 +9,19 @@
 #include "base/slice.h"
 
 /* Broken: of a scheme that is read here, but nothing that could be one. */
-enum credential_kind { CREDENTIAL_NONE, CREDENTIAL_BROKEN, CREDENTIAL_TOKEN, CREDENTIAL_PASSWORD, CREDENTIAL_SESSION };
+enum credential_kind {
+    CREDENTIAL_NONE,
+    CREDENTIAL_BROKEN,
+    CREDENTIAL_TOKEN,
+    CREDENTIAL_PASSWORD,
+    CREDENTIAL_REMOTE,
+    CREDENTIAL_SESSION
+};
 
 struct credential {
     enum credential_kind kind;
     unsigned char token_hash[TOKEN_HASH_SIZE];
-    struct slice login, password;
+    struct slice login, password; /* of a remote user the login alone */
 };
 
 /* Reads an Authorization header (NULL: absent): 'Bearer TOKEN', 'Basic' of login and password, or 'Basic' of the login

@@ -143,9 +143,10 @@ static int print_head(char head[HEAD_SIZE], const struct http_response *response
         snprintf(challenge, sizeof challenge, "WWW-Authenticate: %s\r\n", response->challenge);
     if (response->retry_after > 0)
         snprintf(retry_after, sizeof retry_after, "Retry-After: %d\r\n", response->retry_after);
-    return snprintf(head, HEAD_SIZE, "Status: %d %s\r\n%s%s%s%s%s\r\n", response->status, http_reason(response->status),
-                    content, response->headers, challenge, retry_after,
-                    response->fields == NULL ? "" : response->fields);
+    return snprintf(head, HEAD_SIZE, "Status: %d %s\r\n%s%s%s%s%s%s\r\n", response->status,
+                    http_reason(response->status), content, response->headers, challenge, retry_after,
+                    response->fields == NULL ? "" : response->fields,
+                    response->more_fields == NULL ? "" : response->more_fields);
 }
 
 /* libfcgi frees the parameters as they are. */

@@ -35,12 +35,12 @@ struct http_request {
     struct slice path_parameters[PATH_PARAMETERS_MAX];
 };
 
-/* HEADERS is a constant block of complete lines of the dialect, FIELDS one of this response, or NULL; the body need not
- * be zero-terminated. */
+/* HEADERS is a constant block of complete lines of the dialect, FIELDS and MORE_FIELDS are lines of this response, or
+ * NULL; the body need not be zero-terminated. */
 struct http_response {
     int status;
     const char *content_type; /* NULL: there is no content */
-    const char *headers, *fields;
+    const char *headers, *fields, *more_fields;
     const char *challenge; /* WWW-Authenticate, or NULL */
     int retry_after;       /* seconds, 0: no such field */
     struct slice body;

@@ -1,0 +1,39 @@
+-- The context statement of a request whose user nginx has identified: the login of a person, in any case. Where it may create,
+-- an unknown one becomes an account without a password, a Viewer of the first organisation. Otherwise as authenticate_token.
+-- Returns the user's id.
+-- Refuses with PF077 when there is no such person, or the name is that of something else, PF005 disabled, then as
+-- demand_refusal says. Runs with rights over every account: each name and operator is qualified.
+
+SET ROLE prefd_admin;
+
+CREATE OR REPLACE FUNCTION prefd.authenticate_remote(name text, may_create boolean, wanted_org bigint, demand text) RETURNS bigint
+LANGUAGE plpgsql SECURITY DEFINER AS $$
+DECLARE
+  wanted_login pg_catalog.text := pg_catalog.lower(pg_catalog.btrim(name));
+  found_user bigint;
+  is_disabled boolean;
+  is_server_admin boolean;
+  acting_org bigint;
+  org_role prefd.org_members.role%TYPE;
+BEGIN
+  FOR turn IN 1 .. 2 LOOP
+    SELECT u.id, u.is_disabled, u.is_server_admin, m.org_id, m.role
+      INTO found_user, is_disabled, is_server_admin, acting_org, org_role
+      FROM prefd.users u
+      -- CASE, not coalesce: as in authenticate_token
+      LEFT JOIN prefd.org_members m ON m.user_id OPERATOR(pg_catalog.=) u.id
+           AND m.org_id OPERATOR(pg_catalog.=) CASE WHEN authenticate_remote.wanted_org IS NOT NULL THEN authenticate_remote.wanted_org
+                                                    ELSE u.org_id END
+     WHERE u.login OPERATOR(pg_catalog.=) wanted_login AND NOT u.is_service_account;
+    EXIT WHEN found_user IS NOT NULL OR may_create IS NOT TRUE OR turn OPERATOR(pg_catalog.=) 2;
+    PERFORM prefd.create_remote(wanted_login);
+  END LOOP;
+  IF found_user IS NULL THEN
+    RAISE EXCEPTION 'no such person' USING ERRCODE = 'PF077';
+  ELSIF is_disabled THEN
+    RAISE EXCEPTION 'identity disabled' USING ERRCODE = 'PF005';
+  END IF;
+  RETURN prefd.enter_context(found_user, acting_org, org_role, is_server_admin, false, wanted_org IS NULL, demand);
+END $$;
+
+RESET ROLE;
