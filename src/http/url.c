@@ -5,6 +5,7 @@
 
 #include <ctype.h>
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <strings.h>
 
@@ -48,6 +49,37 @@ static bool next(pool *memory, const char **query, const char *name, int (*compa
         }
     }
     return false;
+}
+
+bool url_pair_next(pool *memory, const char **query, struct slice *name, struct slice *value)
+{
+    while (**query != '\0') {
+        const char *pair = *query;
+        size_t length = strcspn(pair, "&");
+        size_t name_length = strcspn(pair, "=&");
+        *query += length + (pair[length] == '&');
+        if (length == 0)
+            continue;
+        *name = decode(memory, pair, name_length);
+        *value = name_length == length ? SLICE("") : decode(memory, pair + name_length + 1, length - name_length - 1);
+        return true;
+    }
+    return false;
+}
+
+const char *url_encode(pool *memory, struct slice text)
+{
+    char *encoded = pool_zalloc(memory, text.length * 3 + 1), *end = encoded;
+    for (size_t i = 0; i < text.length; i++) {
+        unsigned char c = (unsigned char)text.text[i];
+        if (c != '\0' && (isalnum(c) || strchr("-._~", c) != NULL))
+            *end++ = (char)c;
+        else if (c == ' ')
+            *end++ = '+';
+        else
+            end += snprintf(end, 4, "%%%02X", c);
+    }
+    return encoded;
 }
 
 bool url_query_value(pool *memory, const char *query, const char *name, struct slice *value)

@@ -17,6 +17,13 @@ bool url_query_value(pool *memory, const char *query, const char *name, struct s
  * goes on behind the one found. */
 bool url_query_next(pool *memory, const char **query, const char *name, struct slice *value);
 
+/* The next pair of QUERY, which may be a form's body as well, with its name decoded too; *QUERY goes on behind it. A
+ * name without '=' has the empty value. */
+bool url_pair_next(pool *memory, const char **query, struct slice *name, struct slice *value);
+
+/* TEXT as a name or value of a query. */
+const char *url_encode(pool *memory, struct slice text);
+
 /* Reads all of TEXT as a decimal 64-bit number, with or without a sign; false for anything else. */
 bool url_number(struct slice text, int64_t *number);
 

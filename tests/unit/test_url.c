@@ -128,6 +128,27 @@ static void numbers_are_64_bits_with_a_sign(void **state)
     assert_false(url_number((struct slice){.text = "1\0", .length = 2}, &number));
 }
 
+static void pairs_come_one_by_one(void **state)
+{
+    static const struct {
+        const char *name, *value, *name_again, *value_again;
+    } cases[] = {{"a", "1", "a", "1"},           {"b c", "d&=e", "b+c", "d%26%3De"}, {"flag", "", "flag", ""},
+                 {"\xc3\xa9", "", "%C3%A9", ""}, {"a", "2=3", "a", "2%3D3"},         {"", "x", "", "x"}};
+    const char *query = "a=1&&b+c=d%26%3de&flag&%c3%a9=&a=2=3&=x&";
+    pool *memory = pool_new("test");
+    struct slice name, value;
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        assert_true(url_pair_next(memory, &query, &name, &value));
+        assert_true(slice_is(name, cases[i].name) && slice_is(value, cases[i].value));
+        assert_string_equal(url_encode(memory, name), cases[i].name_again);
+        assert_string_equal(url_encode(memory, value), cases[i].value_again);
+    }
+    assert_false(url_pair_next(memory, &query, &name, &value));
+    assert_string_equal(url_encode(memory, (struct slice){"\0\"\\<", 4}), "%00%22%5C%3C");
+    pool_free(memory);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -136,6 +157,7 @@ int main(void)
         cmocka_unit_test(a_zero_byte_is_kept),
         cmocka_unit_test(numbers_are_64_bits_with_a_sign),
         cmocka_unit_test(only_positive_numbers_are_numbers),
+        cmocka_unit_test(pairs_come_one_by_one),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,322 @@
+/*
+ * By recursive descent over the text, writing it out again without white space. What is said about a value is collected
+ * while it is read.
+ */
+#include "json/scan.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <math.h>
+#include <stdint.h>
+#include <stdlib.h>
+
+#include <unistr.h>
+
+struct scan {
+    const char *at, *end;
+    char *out;              /* zeroed memory, as long as the text */
+    int depth;              /* where it is */
+    struct json_text found; /* in the value that is read; what is found in a member is found in its object as well */
+};
+
+static bool read_value(struct scan *s);
+
+static void skip_space(struct scan *s)
+{
+    while (s->at < s->end && (*s->at == ' ' || *s->at == '\t' || *s->at == '\r' || *s->at == '\n'))
+        s->at++;
+}
+
+static bool is_next(const struct scan *s, char c)
+{
+    return s->at < s->end && *s->at == c;
+}
+
+static bool take(struct scan *s, char c)
+{
+    if (!is_next(s, c))
+        return false;
+    *s->out++ = *s->at++;
+    return true;
+}
+
+static bool take_word(struct scan *s, const char *word)
+{
+    while (*word != '\0' && take(s, *word))
+        word++;
+    return *word == '\0';
+}
+
+static bool take_digits(struct scan *s)
+{
+    const char *begin = s->at;
+    while (s->at < s->end && isdigit((unsigned char)*s->at))
+        *s->out++ = *s->at++;
+    return s->at > begin;
+}
+
+/* The four digits of an escape; -1: they are none. */
+static int hexadecimal(const char *digits, const char *end)
+{
+    int code = 0;
+    for (int i = 0; i < 4; i++) {
+        if (digits + i >= end || !isxdigit((unsigned char)digits[i]))
+            return -1;
+        int digit = tolower((unsigned char)digits[i]);
+        code = code * 16 + (isdigit(digit) ? digit - '0' : digit - 'a' + 10);
+    }
+    return code;
+}
+
+static bool is_high(int code)
+{
+    return code >= 0xD800 && code <= 0xDBFF;
+}
+
+static bool is_low(int code)
+{
+    return code >= 0xDC00 && code <= 0xDFFF;
+}
+
+/* The code of an escape whose u is at U, both halves of a pair as one; -1: it is none. *LENGTH: from the u on. */
+static int escaped_code(const char *u, const char *end, int *length)
+{
+    int code = hexadecimal(u + 1, end);
+    *length = 5;
+    if (!is_high(code) || end - u < 7 || u[5] != '\\' || u[6] != 'u')
+        return code;
+    int low = hexadecimal(u + 7, end);
+    if (!is_low(low))
+        return code;
+    *length = 11;
+    return 0x10000 + ((code - 0xD800) << 10) + (low - 0xDC00);
+}
+
+static bool read_escape(struct scan *s)
+{
+    int length = 1;
+    if (s->at == s->end)
+        return false;
+    if (*s->at == 'u') {
+        int code = escaped_code(s->at, s->end, &length);
+        if (code < 0)
+            return false;
+        s->found.has_zero = s->found.has_zero || code == 0;
+        s->found.has_half = s->found.has_half || is_high(code) || is_low(code);
+    } else if (memchr("\"\\/bfnrt", *s->at, 8) == NULL) {
+        return false;
+    }
+    memcpy(s->out, s->at, (size_t)length);
+    s->at += length;
+    s->out += length;
+    return true;
+}
+
+static bool read_string(struct scan *s)
+{
+    if (!take(s, '"'))
+        return false;
+    while (s->at < s->end && *s->at != '"') {
+        if ((unsigned char)*s->at < 0x20)
+            return false;
+        if (take(s, '\\') ? !read_escape(s) : !take(s, *s->at))
+            return false;
+    }
+    return take(s, '"');
+}
+
+/* A number too small for a double counts as well: written out in full, it is as long as one too large. */
+static bool exceeds_double(const char *number)
+{
+    errno = 0;
+    double value = strtod(number, NULL);
+    return errno == ERANGE && (value == 0 || isinf(value));
+}
+
+static bool read_number(struct scan *s)
+{
+    const char *begin = s->out;
+    take(s, '-');
+    if (!take(s, '0') && !take_digits(s))
+        return false;
+    const char *integer_end = s->out;
+    if (take(s, '.') && !take_digits(s))
+        return false;
+    if (take(s, 'e') || take(s, 'E')) {
+        if (!take(s, '+'))
+            take(s, '-');
+        if (!take_digits(s))
+            return false;
+    }
+    if (s->out > integer_end && exceeds_double(begin))
+        s->found.exceeds_double = true;
+    return true;
+}
+
+static bool enter(struct scan *s)
+{
+    if (++s->depth > s->found.depth)
+        s->found.depth = s->depth;
+    return s->depth <= SCAN_DEPTH;
+}
+
+/* From the opening bracket to the CLOSING one, each element by READ. */
+static bool read_list(struct scan *s, char closing, bool (*read)(struct scan *s))
+{
+    if (!enter(s))
+        return false;
+    *s->out++ = *s->at++;
+    skip_space(s);
+    if (!is_next(s, closing)) {
+        do {
+            skip_space(s);
+            if (!read(s))
+                return false;
+            skip_space(s);
+        } while (take(s, ','));
+    }
+    s->depth--;
+    return take(s, closing);
+}
+
+static bool read_name(struct scan *s)
+{
+    if (!read_string(s))
+        return false;
+    skip_space(s);
+    return take(s, ':');
+}
+
+static bool read_member(struct scan *s)
+{
+    if (!read_name(s))
+        return false;
+    skip_space(s);
+    return read_value(s);
+}
+
+static enum json_kind kind_of(const struct scan *s)
+{
+    switch (s->at < s->end ? *s->at : '\0') {
+    case '{':
+        return JSON_OBJECT;
+    case '[':
+        return JSON_ARRAY;
+    case '"':
+        return JSON_STRING;
+    case 't':
+        return JSON_TRUE;
+    case 'f':
+        return JSON_FALSE;
+    case 'n':
+        return JSON_NULL;
+    default:
+        return JSON_NUMBER;
+    }
+}
+
+static bool read_value(struct scan *s)
+{
+    switch (kind_of(s)) {
+    case JSON_OBJECT:
+        return read_list(s, '}', read_member);
+    case JSON_ARRAY:
+        return read_list(s, ']', read_value);
+    case JSON_STRING:
+        return read_string(s);
+    case JSON_TRUE:
+        return take_word(s, "true");
+    case JSON_FALSE:
+        return take_word(s, "false");
+    case JSON_NULL:
+        return take_word(s, "null");
+    default:
+        return read_number(s);
+    }
+}
+
+/* Reads a value by itself: what was found before does not count. Its text is what was written meanwhile. */
+static bool read_apart(struct scan *s, struct json_text *value)
+{
+    const char *begin = s->out;
+    enum json_kind kind = kind_of(s);
+    s->found = (struct json_text){.depth = s->depth};
+    if (!read_value(s))
+        return false;
+    *value = s->found;
+    value->kind = kind;
+    value->depth -= s->depth;
+    value->text = (struct slice){.text = begin, .length = (size_t)(s->out - begin)};
+    return true;
+}
+
+static bool says(pool *memory, const struct json_text *string, const char *word)
+{
+    if (memchr(string->text.text, '\\', string->text.length) != NULL)
+        return !string->has_half && slice_is(json_unescaped(memory, string), word);
+    return slice_is((struct slice){.text = string->text.text + 1, .length = string->text.length - 2}, word);
+}
+
+/* The named members of an object that is known to be one: its text without white space is read once more. */
+static void read_members(pool *memory, struct slice object, const char *const *names, struct json_text *members,
+                         int count)
+{
+    struct scan s = {.at = object.text + 1, .end = object.text + object.length};
+    s.out = pool_zalloc(memory, object.length + 1);
+    struct json_text name, value;
+    while (is_next(&s, '"') && read_apart(&s, &name) && take(&s, ':') && read_apart(&s, &value)) {
+        for (int i = 0; i < count; i++) {
+            if (says(memory, &name, names[i]))
+                members[i] = value;
+        }
+        take(&s, ',');
+    }
+    for (int i = 0; i < count; i++)
+        members[i].text.text = pool_copy(memory, members[i].text.text, members[i].text.length);
+}
+
+bool json_scan(pool *memory, struct slice text, struct json_text *whole, const char *const *names,
+               struct json_text *members, int count)
+{
+    struct scan s = {.at = text.text, .end = text.text + text.length};
+    for (int i = 0; i < count; i++)
+        members[i] = (struct json_text){.kind = JSON_ABSENT};
+    if (!slice_is_text(text))
+        return false;
+    s.out = pool_zalloc(memory, text.length + 1);
+    skip_space(&s);
+    if (!read_apart(&s, whole))
+        return false;
+    skip_space(&s);
+    if (s.at != s.end)
+        return false;
+    if (whole->kind == JSON_OBJECT)
+        read_members(memory, whole->text, names, members, count);
+    return true;
+}
+
+/* Writes what the escape after the backslash before AT stands for; returns where it ends. */
+static const char *unescape(const char *at, const char *end, char **out)
+{
+    static const char letters[] = "\"\\/bfnrt", meant[] = "\"\\/\b\f\n\r\t";
+    if (*at != 'u') {
+        *(*out)++ = meant[strchr(letters, *at) - letters];
+        return at + 1;
+    }
+    int length, code = escaped_code(at, end, &length);
+    *out += u8_uctomb((uint8_t *)*out, (ucs4_t)code, 6);
+    return at + length;
+}
+
+struct slice json_unescaped(pool *memory, const struct json_text *string)
+{
+    const char *at = string->text.text + 1, *end = string->text.text + string->text.length - 1;
+    char *begin = pool_zalloc(memory, string->text.length), *out = begin;
+    while (at < end) {
+        if (*at == '\\')
+            at = unescape(at + 1, end, &out);
+        else
+            *out++ = *at++;
+    }
+    return (struct slice){.text = begin, .length = (size_t)(out - begin)};
+}
