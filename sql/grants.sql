@@ -12,8 +12,7 @@ GRANT USAGE, SELECT, UPDATE ON ALL SEQUENCES IN SCHEMA prefd TO prefd_admin;
 REVOKE ALL ON ALL TABLES IN SCHEMA prefd FROM PUBLIC, prefd_worker;
 GRANT SELECT ON prefd.orgs, prefd.org_members TO prefd_worker;
 GRANT SELECT (id, uid, login, email, name, theme, is_server_admin, is_disabled, is_service_account, org_id, service_org_id,
-              version,
-              created_at, updated_at, last_seen_at, help_flags),
+              version, created_at, updated_at, last_seen_at, help_flags),
       UPDATE (login, email, name, theme, help_flags) ON prefd.users TO prefd_worker;
 GRANT UPDATE (name, address1, address2, city, zip_code, state, country) ON prefd.orgs TO prefd_worker;
 GRANT SELECT, DELETE, INSERT (org_id, user_id, team_id, document), UPDATE (document, version, updated_at)
