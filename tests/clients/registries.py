@@ -73,7 +73,8 @@ def _go():
 def _go_environment():
     """No other toolchain is fetched, nothing is written outside the cache, and the cache can be removed."""
     return {**os.environ, "GOCACHE": str(cache() / "go-build"), "GOMODCACHE": str(cache() / "go-mod"),
-            "GOFLAGS": "-modcacherw -buildvcs=false", "GOTOOLCHAIN": "local", "GOWORK": "off", "CGO_ENABLED": "0"}
+            "GOFLAGS": "-modcacherw -buildvcs=false", "GOTOOLCHAIN": "local", "GOWORK": "off", "CGO_ENABLED": "0",
+            "XDG_CONFIG_HOME": str(cache() / "go-telemetry")}
 
 
 def go_client(program):
