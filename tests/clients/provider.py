@@ -15,7 +15,8 @@ from patience import seconds
 REPEATED = re.compile(r"429|5\d\d|401|412")
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")
 # Go's JSON decoder refuses the whole answer when one key has another type.
-_TYPES = {int: ("id", "orgId", "userId", "teamId", "version", "memberCount", "permission", "totalCount", "page", "perPage", "tokens"),
+_TYPES = {int: ("id", "orgId", "userId", "teamId", "version", "memberCount", "permission", "totalCount", "page",
+                "perPage", "tokens"),
           str: ("uid", "name", "email", "login", "role", "message", "key", "url", "slug", "theme", "timezone",
                 "weekStart", "homeDashboardUID", "avatarUrl", "lastSeenAtAge"),
           bool: ("isGrafanaAdmin", "isAdmin", "isDisabled", "isExternal", "isProvisioned", "hasExpired", "isRevoked"),
@@ -76,7 +77,7 @@ class Provider:
         return headers
 
     def call(self, method, path, body=None, scoped=True, org=None, expected=200):
-        """The decoded answer, or Refused. scoped: whether the resource belongs to an organisation; org: the one of its id."""
+        """The decoded answer, or Refused. scoped: whether the resource belongs to an organisation; org: its id's."""
         sent = None if body is None else (json.dumps(body, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
         self.connection.request(method, "/api" + path, body=sent, headers=self._headers(scoped, body, org))
         answer = self.connection.getresponse()
@@ -112,7 +113,7 @@ class Provider:
                 raise
 
     def pages(self, path, first, key=None, scoped=True):
-        """As the provider's listers: pages, counted from first, until an empty one. key: where the answer has its list."""
+        """As the provider's listers: pages, counted from first, until an empty one. key: of the list in the answer."""
         found, page = [], first
         while True:
             answer = self.call("GET", f"{path}?page={page}", scoped=scoped)
@@ -207,7 +208,8 @@ class Organization:
 class Preferences:
     """grafana_organization_preferences, and the block of the same kind in grafana_team."""
 
-    KEYS = {"theme": "theme", "timezone": "timezone", "week_start": "weekStart", "home_dashboard_uid": "homeDashboardUID"}
+    KEYS = {"theme": "theme", "timezone": "timezone", "week_start": "weekStart",
+            "home_dashboard_uid": "homeDashboardUID"}
 
     def __init__(self, provider, path="/org/preferences"):
         self.provider, self.path = provider, path
@@ -325,14 +327,14 @@ class Team:
 
 
 class ServiceAccount:
-    """grafana_service_account and its tokens. After creating, calls name the account's organisation, with a token too."""
+    """grafana_service_account and its tokens. Calls after the first name the account's organisation."""
 
     def __init__(self, provider):
         self.provider, self.org = provider, None
 
     def create(self, name, role="Viewer", is_disabled=False):
-        made = self.provider.call("POST", "/serviceaccounts", without_zeros(name=name, role=role, isDisabled=is_disabled),
-                                  expected=201)
+        made = self.provider.call("POST", "/serviceaccounts",
+                                  without_zeros(name=name, role=role, isDisabled=is_disabled), expected=201)
         self.org = made["orgId"]
         return made["id"]
 

@@ -20,9 +20,9 @@ REQUIREMENTS = HERE / "requirements.txt"
 
 # How pip and Go say that they cannot reach a registry.
 _OUT_OF_REACH = re.compile(
-    r"NewConnectionError|ConnectTimeout|ReadTimeout|ProxyError|Temporary failure in name resolution|Network is unreachable|"
-    r"dial tcp|no such host|connection refused|i/o timeout|TLS handshake|module lookup disabled|"
-    r"No matching distribution found .*\(from versions: none\)|50[234] (?:Bad Gateway|Service Unavailable|Gateway)", re.I)
+    r"NewConnectionError|ConnectTimeout|ReadTimeout|ProxyError|Temporary failure in name resolution|"
+    r"Network is unreachable|dial tcp|no such host|connection refused|i/o timeout|TLS handshake|module lookup disabled|"
+    r"50[234] (?:Bad Gateway|Service Unavailable|Gateway)", re.I)
 
 
 def cache():
@@ -38,8 +38,10 @@ def cache():
 
 def _fetch(command, what, **options):
     done = subprocess.run(command, capture_output=True, text=True, timeout=seconds(600), **options)
-    if done.returncode and _OUT_OF_REACH.search(done.stdout + done.stderr):
-        pytest.skip(f"{what} is out of reach: {done.stderr.strip().splitlines()[-1]}")
+    if done.returncode:
+        why = next((line for line in reversed(done.stderr.splitlines()) if _OUT_OF_REACH.search(line)), None)
+        if why:
+            pytest.skip(f"{what} is out of reach: {why}")
     assert done.returncode == 0, f"{command}:\n{done.stdout}\n{done.stderr}"
 
 
@@ -49,8 +51,9 @@ def python_client():
     installed = cache() / f"python{sys.version_info.major}.{sys.version_info.minor}-{pins}"
     if not installed.exists():
         with tempfile.TemporaryDirectory(dir=cache()) as fresh:
-            _fetch([sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-cache-dir",
-                    "--target", f"{fresh}/site", "--requirement", REQUIREMENTS], "the Python package index")
+            _fetch([sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check",
+                    "--no-cache-dir", "--retries", "2", "--target", f"{fresh}/site", "--requirement", REQUIREMENTS],
+                   "the Python package index")
             os.rename(f"{fresh}/site", installed)
     sys.path.insert(0, str(installed))
 
@@ -59,7 +62,8 @@ def _go():
     """Go, if there is one that is new enough for the client."""
     go = shutil.which("go", path=os.environ["PATH"] + ":/usr/local/go/bin")
     wanted = re.search(r"^go (\d+)\.(\d+)", (GO_TESTS / "go.mod").read_text(encoding="utf-8"), re.M)
-    words = f"Grafana's Go client needs Go {wanted[1]}.{wanted[2]} or newer, on PATH or in /usr/local/go (Debian 12's own is 1.19)"
+    words = (f"Grafana's Go client needs Go {wanted[1]}.{wanted[2]} or newer, on PATH or in /usr/local/go "
+             "(Debian 12's own is 1.19)")
     if go is None:
         pytest.skip(f"{words}: there is none")
     version = subprocess.run([go, "env", "GOVERSION"], check=True, capture_output=True, text=True,

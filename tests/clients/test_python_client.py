@@ -17,8 +17,8 @@ ABSENT = 1 << 40
 OUTSIDE = {
     "Admin": {"settings", "stats", "pause_all_alerts"},
     "Dashboard": {"get_dashboard_by_name", "get_dashboard_permissions", "update_dashboard_permissions",
-                  "get_permissions_by_id", "update_permissions_by_id", "get_permissions_by_uid", "update_permissions_by_uid",
-                  "get_permissions_generic", "update_permissions_generic"},
+                  "get_permissions_by_id", "update_permissions_by_id", "get_permissions_by_uid",
+                  "update_permissions_by_uid", "get_permissions_generic", "update_permissions_generic"},
     "Teams": {"get_team_external_group", "add_team_external_group", "remove_team_external_group"},
 }
 
@@ -40,7 +40,8 @@ class Noting:
         return getattr(self.part, name)
 
 
-PARTS = ("admin", "dashboard", "health", "organization", "organizations", "search", "serviceaccount", "teams", "user", "users")
+PARTS = ("admin", "dashboard", "health", "organization", "organizations", "search", "serviceaccount", "teams", "user",
+         "users")
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -126,11 +127,13 @@ def test_version(server_admin):
 
 def test_users(server_admin, person, org):
     users = server_admin.users
-    for found in (users.get_user(person["id"]), users.find_user(person["login"]), users.find_user(person["email"].upper())):
+    for found in (users.get_user(person["id"]), users.find_user(person["login"]),
+                  users.find_user(person["email"].upper())):
         assert (found["id"], found["login"], found["name"]) == (person["id"], person["login"], person["name"])
     assert users.get_user_organisations(person["id"])[0]["orgId"] == org
     assert users.get_user_teams(person["id"]) == []
-    said(users.update_user(person["id"], {"name": "Renamed", "login": person["login"], "email": person["email"]}), "User updated")
+    renamed = {"name": "Renamed", "login": person["login"], "email": person["email"]}
+    said(users.update_user(person["id"], renamed), "User updated")
     assert users.get_user(person["id"])["name"] == "Renamed"
     with refused(404, "user not found"):
         users.get_user(ABSENT)
@@ -171,7 +174,8 @@ def test_own_account(connect, self_, person, server_admin, org):
     user = self_.user
     assert user.get_actual_user()["login"] == person["login"]
     assert user.get_actual_user_teams() == []
-    assert user.get_actual_user_organisations() == [{"orgId": org, "name": org_name(server_admin, org), "role": "Viewer"}]
+    own = {"orgId": org, "name": org_name(server_admin, org), "role": "Viewer"}
+    assert user.get_actual_user_organisations() == [own]
     said(user.change_actual_user_password(person["password"], "pässword \x00"), "User password changed")
     user = connect(person["login"], "pässword \x00").user
     other = server_admin.organization.create_organization(unique("other"))["orgId"]
@@ -190,7 +194,8 @@ def org_name(client, org):
 
 def test_own_preferences(self_):
     user = self_.user
-    said(user.update_preferences({"theme": "dark", "timezone": "Europe/Berlin", "homeDashboardId": 0}), "Preferences updated")
+    whole = {"theme": "dark", "timezone": "Europe/Berlin", "homeDashboardId": 0}
+    said(user.update_preferences(whole), "Preferences updated")
     said(user.patch_preferences(preferences(weekStart="monday")), "Preferences updated")
     found = user.get_preferences()
     assert (found["theme"], found["timezone"], found["weekStart"]) == ("dark", "Europe/Berlin", "monday")
@@ -272,7 +277,8 @@ def test_teams(org_admin, person):
     said(teams.remove_team_member(team, person["id"]), "Team Member removed")
     said(teams.update_preferences(team, preferences(theme="dark")), "Preferences updated")
     assert teams.get_preferences(team)["theme"] == "dark"
-    said(teams.update_team_preferences(team, {"theme": "light", "homeDashboardId": 0, "timezone": "utc"}), "Preferences updated")
+    whole = {"theme": "light", "homeDashboardId": 0, "timezone": "utc"}
+    said(teams.update_team_preferences(team, whole), "Preferences updated")
     assert teams.get_team_preferences(team)["timezone"] == "utc"
     said(teams.update_team(team, {"name": name + " renamed"}), "Team updated")
     said(teams.delete_team(team), "Team deleted")
@@ -321,7 +327,8 @@ def test_service_accounts_page_by_page(org_admin):
 @pytest.mark.filterwarnings("ignore:.*is deprecated, use `")
 def test_dashboards_stars_and_search(org_admin, org):
     dashboard, user, search = org_admin.dashboard, org_admin.user, org_admin.search.search_dashboards
-    made = dashboard.update_dashboard({"dashboard": {"id": None, "title": "First", "tags": ["red"]}, "overwrite": False})
+    first = {"dashboard": {"id": None, "title": "First", "tags": ["red"]}, "overwrite": False}
+    made = dashboard.update_dashboard(first)
     second = dashboard.update_dashboard({"dashboard": {"uid": "py-second", "title": "Second"}})
     read = dashboard.get_dashboard(made["uid"])
     assert (read["dashboard"]["title"], read["dashboard"]["id"]) == ("First", made["id"])
@@ -333,7 +340,8 @@ def test_dashboards_stars_and_search(org_admin, org):
     assert "dashboard" in dashboard.get_home_dashboard()
 
     assert sorted(ids(search())) == sorted([made["id"], second["id"]])
-    assert ids(search(query="chang")) == ids(search(tag="red")) == ids(search(tag=["red"], type_="dash-db")) == [made["id"]]
+    assert ids(search(query="chang")) == ids(search(tag="red")) == [made["id"]]
+    assert ids(search(tag=["red"], type_="dash-db")) == [made["id"]]
     assert ids(search(dashboard_uids=["py-second"])) == ids(search(dashboard_ids=[second["id"]])) == [second["id"]]
     assert len(search(limit=1, page=2)) == 1
     assert search(query="absent") == []

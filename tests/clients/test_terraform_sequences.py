@@ -11,7 +11,7 @@ from urllib.parse import quote
 import pytest
 
 from integration.conftest import ADMIN_PASSWORD
-from provider import (Dashboard, Organization, Preferences, Provider, Refused, ServiceAccount, Team, User)
+from provider import ROLES, Dashboard, Organization, Preferences, Provider, Refused, ServiceAccount, Team, User
 
 _serial = itertools.count(1)
 
@@ -68,8 +68,9 @@ def test_fresh_server(provider):
 @pytest.mark.parametrize("seed", range(4))
 def test_organization(provider, configure, seed):
     organizations = Organization(provider, random.Random(seed))
-    name, people = unique("Org é & +"), [email() for _ in range(5)]
-    wanted = {"name": name, "admins": [people[0]], "editors": [people[1]], "viewers": people[2:4], "users_without_access": [people[4]]}
+    name, people = unique("Org é & +"), sorted(email() for _ in range(5))
+    wanted = {"name": name, "admins": [people[0]], "editors": [people[1]], "viewers": people[2:4],
+              "users_without_access": [people[4]]}
     org = organizations.create(**wanted)
     assert organizations.read(org) == wanted
     other = [email()]
@@ -79,7 +80,7 @@ def test_organization(provider, configure, seed):
     changed["viewers"].sort()
     assert organizations.read(org) == changed
     organizations.update(org, changed, changed["name"])
-    assert organizations.read(org) == {"name": changed["name"], "admins": [], "editors": [], "viewers": [], "users_without_access": []}
+    assert organizations.read(org) == {"name": changed["name"], **dict.fromkeys(ROLES, [])}
     organizations.delete(org)
     assert organizations.read(org) is None
     organizations.delete(org)
@@ -289,7 +290,7 @@ def test_expired_token(configure, new_org, fresh_site):
 
 
 def test_sixty_service_accounts(configure, new_org):
-    """In one apply, in which up to ten operations run at once; the accounts are found by the lister and by the search."""
+    """In one apply, in which up to ten operations run at once; the lister and the search find them all."""
     org = new_org()
     names = [unique("account") for _ in range(60)]
 
@@ -316,8 +317,9 @@ def test_sixty_service_accounts(configure, new_org):
 @pytest.mark.parametrize("uid", ["tf-chosen", None])
 def test_dashboard(configure, new_org, uid):
     dashboards = Dashboard(configure(org=new_org()))
-    model = {"title": "A board", "tags": ["a", "b"], "panels": [{"type": "text", "x": 1.50, "y": None}], "timezone": "", **(
-        {"uid": uid} if uid else {})}
+    model = {"title": "A board", "tags": ["a", "b"], "panels": [{"type": "text", "x": 1.50, "y": None}], "timezone": ""}
+    if uid:
+        model["uid"] = uid
     made = dashboards.create(model, "first")
     assert made == uid or not uid
     assert dashboards.read(made) == {"uid": made, **model}

@@ -109,6 +109,9 @@ func TestSearchAndTags(t *testing.T) {
 	if first[0].UID == second[0].UID {
 		t.Fatal("two pages with the same dashboard")
 	}
+	reverse := find(search.NewSearchParams().WithSort(pointer("alpha-desc")))
+	equal(t, "last by title", reverse[0].UID, beta)
+	must(editor.Search.ListSortOptions())(t) // the client's model has none of the keys that are answered
 	_, err := editor.Search.Search(search.NewSearchParams().WithLimit(pointer(int64(5001))))
 	refused[*search.SearchUnprocessableEntity](t, err, "limit")
 

@@ -55,7 +55,6 @@ var outside = []string{
 	"Invite", "Invites", // organisations are joined by their admins, without mail
 	"Snapshot", "PublicDashboard", "PublicAnnotations", "DashboardPermissions", "DashboardVersion", "ImportDashboard",
 	"InterpolateDashboard", // dashboards are a register of homes and stars, nothing else
-	"ListSortOptions",      // the register has one order
 }
 
 func isOutside(operation string) bool {

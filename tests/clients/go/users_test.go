@@ -28,7 +28,9 @@ func TestUsers(t *testing.T) {
 	equal(t, "teams", len(teams), 1)
 	equal(t, "team", *teams[0].ID, team)
 
-	answer := must(admin.UpdateUser(person.id, &models.UpdateUserCommand{Name: "Renamed", Email: strings.ToUpper(person.email)}))(t)
+	answer := must(admin.UpdateUser(person.id, &models.UpdateUserCommand{
+		Name: "Renamed", Email: strings.ToUpper(person.email), Login: person.login,
+	}))(t)
 	equal(t, "message", answer.Payload.Message, "User updated")
 	got = must(admin.GetUserByID(person.id))(t).Payload
 	equal(t, "name", got.Name, "Renamed")
@@ -42,7 +44,7 @@ func TestUsers(t *testing.T) {
 	refused[*users.GetUserByIDNotFound](t, err, "user not found")
 	_, err = admin.GetUserByLoginOrEmail("nobody@example.org")
 	refused[*users.GetUserByLoginOrEmailNotFound](t, err, "user not found")
-	_, err = admin.UpdateUser(absent, &models.UpdateUserCommand{Name: "x"})
+	_, err = admin.UpdateUser(absent, &models.UpdateUserCommand{Login: unique("x")})
 	refused[*users.UpdateUserNotFound](t, err, "user not found")
 	equal(t, "organisations of nobody", len(must(admin.GetUserOrgList(absent))(t).Payload), 0)
 
