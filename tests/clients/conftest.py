@@ -20,17 +20,3 @@ def fresh_site(scratch, cluster, request):
     yield site
     site.deployment.stop()
     site.register.connection.close()
-
-
-# Waiting for routes that are not served yet; each leaves this list when they are.
-PENDING = """
-test_every_operation_of_the_client_was_called test_go[TestUserLists] test_go[TestUsers] test_users_page_by_page
-test_data_source_of_an_organization test_data_sources_of_users test_organization[0] test_organization[1]
-test_organization[2] test_organization[3] test_organization_is_imported test_organization_names
-""".split()
-
-
-def pytest_collection_modifyitems(items):
-    for item in items:
-        if item.name in PENDING:
-            item.add_marker(pytest.mark.xfail(reason="its routes are not served yet"))
