@@ -53,6 +53,8 @@ static void finish(struct request *request)
         };
         log_event(LOG_LEVEL_INFO, "request", fields, sizeof fields / sizeof fields[0]);
     }
+    if (request->route != NULL && request->route->body != NULL)
+        body_wipe(&request->body, request->route->body, http->body);
     request->response.more_fields = cors_fields(http, config->cors_origins);
     connection_answer(http, &request->response);
 }

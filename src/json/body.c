@@ -225,3 +225,18 @@ const char *json_strings(pool *memory, const struct slice *strings, int count)
     json_object_put(array);
     return text;
 }
+
+/* What json-c parsed out of them, keys and whatever is not in the shape, stays as it is. */
+void body_wipe(struct body *body, const struct shape *shape, struct slice text)
+{
+    bool secret = false;
+    for (int i = 0; i < shape->count; i++) {
+        if (shape->fields[i].type != FIELD_SECRET)
+            continue;
+        secret = true;
+        if (body->values != NULL && body_has(body, i))
+            explicit_bzero((char *)body_string(body, i).text, body_string(body, i).length);
+    }
+    if (secret && text.length > 0)
+        explicit_bzero((char *)text.text, text.length);
+}

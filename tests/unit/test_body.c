@@ -193,6 +193,27 @@ static void required_fields_must_not_be_zero(void **state)
     assert_true(body_read(memory, SLICE("{\"name\":\"x\"}"), &required_shape, &body));
 }
 
+static void secrets_are_wiped_and_nothing_else(void **state)
+{
+    static const struct field secret_fields[] = {{"name", FIELD_STRING, false}, {"secret", FIELD_SECRET, false}};
+    static const struct field plain_fields[] = {{"name", FIELD_STRING, false}};
+    static const struct shape secret_shape = SHAPE(secret_fields), plain_shape = SHAPE(plain_fields);
+    static const char zeros[64];
+    char text[] = "{\"name\":\"ann\",\"secret\":\"hush\"}";
+    struct slice slice = {.text = text, .length = sizeof text - 1};
+    struct body body = {0};
+    (void)state;
+    assert_true(body_read(memory, slice, &plain_shape, &body));
+    body_wipe(&body, &plain_shape, slice);
+    assert_true(body_read(memory, slice, &secret_shape, &body));
+    body_wipe(&body, &secret_shape, slice);
+    assert_true(slice_is(body_string(&body, 0), "ann"));
+    assert_int_equal(body_string(&body, 1).length, 4);
+    assert_memory_equal(body_string(&body, 1).text, zeros, 4);
+    assert_memory_equal(text, zeros, sizeof text - 1);
+    body_wipe(&(struct body){0}, &secret_shape, SLICE(""));
+}
+
 static int set_up(void **state)
 {
     (void)state;
@@ -217,6 +238,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_zero_character_is_kept, set_up, tear_down),
         cmocka_unit_test_setup_teardown(nesting_is_bounded, set_up, tear_down),
         cmocka_unit_test_setup_teardown(required_fields_must_not_be_zero, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(secrets_are_wiped_and_nothing_else, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
