@@ -52,7 +52,8 @@ bool body_boolean(const struct body *body, int field);
 int body_string_count(const struct body *body, int field);
 struct slice body_string_at(const struct body *body, int field, int index);
 
-/* If SHAPE has secrets: overwrites them in BODY, and TEXT, which it was read from. BODY may be one that was not read. */
+/* If SHAPE has secrets: overwrites them in BODY, and TEXT, which it was read from. BODY may be one that was not read.
+ */
 void body_wipe(struct body *body, const struct shape *shape, struct slice text);
 
 /* The field as JSON text in MEMORY. */

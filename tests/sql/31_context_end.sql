@@ -5,7 +5,7 @@ SET search_path = public;
 SELECT * FROM no_plan();
 CREATE FUNCTION pg_temp.somebody() RETURNS boolean LANGUAGE sql AS $$
   SELECT prefd.current_user_id() IS NOT NULL OR prefd.current_org_id() IS NOT NULL OR prefd.current_org_role() IS NOT NULL
-         OR prefd.current_is_server_admin() OR EXISTS (SELECT FROM prefd.orgs) OR EXISTS (SELECT FROM prefd.preferences)
+         OR prefd.current_is_server_admin() OR prefd.current_session_id() IS NOT NULL OR EXISTS (SELECT FROM prefd.orgs) OR EXISTS (SELECT FROM prefd.preferences)
 $$;
 
 SELECT is(pg_temp.somebody(), false, 'a new connection is nobody');

@@ -8,6 +8,9 @@ CREATE SCHEMA hostile AUTHORIZATION prefd_worker;
 SET LOCAL SESSION AUTHORIZATION prefd_worker;
 GRANT USAGE ON SCHEMA hostile TO PUBLIC;
 CREATE TEMP TABLE tokens (user_id bigint, org_id bigint, expires_at timestamptz, revoked_at timestamptz, secret_hash bytea);
+CREATE TEMP TABLE sessions (id bigint, user_id bigint, secret_hash bytea, previous_hash bytea, rotated_at timestamptz, created_at timestamptz,
+                            seen_at timestamptz, idle interval, expires_at timestamptz, revoked_at timestamptz);
+INSERT INTO sessions VALUES (1, 204, sha256('forged'), NULL, NULL, 'epoch', NULL, 'P1000Y', 'infinity', NULL);
 CREATE TEMP TABLE login_attempts (subject bytea, attempts integer, begun_at timestamptz, reserved_at timestamptz);
 CREATE TEMP TABLE users (id bigint, login pg_catalog.text, email pg_catalog.text, password_hash pg_catalog.text,
                          credential_version bigint, is_service_account boolean);
@@ -47,6 +50,8 @@ SELECT attempt($$SELECT prefd.authenticate_token(pg_catalog.sha256('forged'), NU
        attempt($$SELECT prefd.authenticate_token(pg_catalog.sha256('disabled'), NULL, 'signed_in')$$) AS disabled,
        attempt($$SELECT prefd.authenticate_token(pg_catalog.sha256('pinned'), 101, 'signed_in')$$) AS elsewhere,
        attempt($$SELECT prefd.authenticate_token(pg_catalog.sha256('viewer'), NULL, 'admin')$$) AS low,
+       attempt($$SELECT prefd.authenticate_session(pg_catalog.sha256('forged'), NULL, 'signed_in')$$) AS session,
+       attempt($$SELECT prefd.authenticate_remote('forged', false, NULL, 'signed_in')$$) AS remote,
        attempt($$SELECT prefd.authenticate_user(201, 7, NULL, 'signed_in')$$) AS outdated \gset
 SELECT count(*) AS forged FROM prefd.begin_login('forged', NULL, 0, 0, 300) \gset
 SELECT count(*) AS found FROM prefd.begin_login('viewer', 'here', 1, 1, 300) \gset
@@ -66,6 +71,8 @@ SELECT is(:'expired'::text, 'PF002', 'a clock and a comparison of one''s own do 
 SELECT is(:'disabled'::text, 'PF005', 'nor lend it another account');
 SELECT is(:'elsewhere'::text, 'PF004', 'nor move it');
 SELECT is(:'low'::text, 'PF010', 'nor meet a demand');
+SELECT is(:'session'::text, 'PF072', 'a temporary table of sessions holds no sessions');
+SELECT is(:'remote'::text, 'PF077', 'nor one of users people for nginx to name');
 SELECT is(:'outdated'::text, 'PF006', 'nor a credential version');
 SELECT is(:forged, 0, 'a temporary table of users holds no accounts');
 SELECT is(:found, 1, 'those are found where they are');
