@@ -27,12 +27,16 @@ class Run:
         return self.output[begin:end if end > 0 else None] if begin >= 0 else "it was not run\n" + self.output[-4000:]
 
 
+def url(site):
+    return f"http://127.0.0.1:{site.deployment.port}"
+
+
 @pytest.fixture(scope="module")
 def run(scratch, request):
     program = scratch / "go-client.test"
     registries.go_client(program)
-    site = request.getfixturevalue("fresh_site")
-    environment = {**os.environ, "PREFD_URL": f"http://127.0.0.1:{site.deployment.port}",
+    new_site = request.getfixturevalue("new_site")
+    environment = {**os.environ, "PREFD_URL": url(new_site()), "PREFD_QUOTAS_URL": url(new_site({"quotas": "yes"})),
                    "PREFD_ADMIN_PASSWORD": ADMIN_PASSWORD}
     limit = int(seconds(120))
     done = subprocess.run([program, "-test.v", f"-test.timeout={limit}s"], cwd=registries.GO_TESTS, env=environment,

@@ -1,5 +1,6 @@
 // Package clients drives a served prefd with Grafana's generated Go client, unmodified. The site is named by
-// PREFD_URL, the password of its first person, the server's admin, by PREFD_ADMIN_PASSWORD.
+// PREFD_URL, another one that keeps quotas by PREFD_QUOTAS_URL, the password of the first person of each, the server's
+// admin, by PREFD_ADMIN_PASSWORD.
 //
 // Every answer is read through the client's own types: what it cannot decode, or does not know as an answer of the
 // operation, fails.
@@ -36,9 +37,14 @@ func unique(stem string) string {
 }
 
 func configuration() *client.TransportConfig {
-	site, err := url.Parse(os.Getenv("PREFD_URL"))
+	return configurationOf("PREFD_URL")
+}
+
+// configurationOf is for the site that a variable of the environment names.
+func configurationOf(variable string) *client.TransportConfig {
+	site, err := url.Parse(os.Getenv(variable))
 	if err != nil || site.Host == "" {
-		panic("PREFD_URL must name the site")
+		panic(variable + " must name a site")
 	}
 	return client.DefaultTransportConfig().WithHost(site.Host).WithSchemes([]string{site.Scheme})
 }
