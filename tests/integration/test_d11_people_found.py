@@ -136,6 +136,17 @@ def test_sort_by_being_seen(register, root, people):
     assert logins(root.get(f"/api/users?query={word}&filters=activeLast30Days").json()) == [made[4][0]]
 
 
+@pytest.mark.parametrize("last, expected", [(None, "< 1 minute"), ("270 seconds", "4 minutes"), ("6 minutes", "< 1 minute")])
+def test_who_logs_in_is_seen(site, register, root, viewer, last, expected):
+    """At most every few minutes, and that changes nothing else of the account."""
+    account = viewer.account
+    register.sql("UPDATE prefd.users SET last_seen_at = now() - %s::interval WHERE id = %s", last, account.id)
+    before = register.sql("SELECT version, updated_at FROM prefd.users WHERE id = %s", account.id)
+    assert site.client(account=account).get("/api/user").status == 200
+    assert search(root, query=account.email)["users"][0]["lastSeenAtAge"] == expected
+    assert register.sql("SELECT version, updated_at FROM prefd.users WHERE id = %s", account.id) == before
+
+
 @pytest.mark.parametrize("sort", ["login", "password_hash-asc", "login-asc,", "LOGIN-ASC", "login-asc;drop table", "u.id"])
 @pytest.mark.parametrize("path", ["/api/users", "/api/users/search"])
 def test_unknown_sort(root, path, sort):
