@@ -42,7 +42,8 @@ GRANT EXECUTE ON FUNCTION
   prefd.current_org_id(), prefd.current_user_id(), prefd.current_org_role(), prefd.current_is_server_admin(),
   prefd.demand_refusal(text, bigint, text, boolean, boolean), prefd.avatar_url(text), prefd.age(timestamptz),
   prefd.seen_at(timestamptz, timestamptz), prefd.rfc3339(timestamptz), prefd.json_integer(jsonb),
-  prefd.dashboard_id(text), prefd.dashboard_slug(text), prefd.dashboard_url(text, text), prefd.dashboard_to_replace(bigint, text), prefd.save_dashboard(jsonb, boolean),
+  prefd.dashboard_id(text), prefd.dashboard_slug(text), prefd.dashboard_url(text, text), prefd.dashboard_to_replace(bigint, text), prefd.save_dashboard(jsonb, boolean), prefd.create_team(text, text),
+  prefd.replace_team_members(bigint, jsonb, jsonb),
   prefd.home_dashboard(text, bigint), prefd.grafana_cookies(jsonb), prefd.grafana_preferences(jsonb),
   prefd.service_account_id(text), prefd.grafana_service_accounts(), prefd.grafana_service_account(bigint),
   prefd.find_team(text), prefd.team_id(text), prefd.enter_team(text, text), prefd.grafana_teams(), prefd.dashboard_tags(jsonb),
@@ -65,7 +66,7 @@ SET ROLE prefd_admin;
 
 GRANT EXECUTE ON FUNCTION
   prefd.authenticate_token(bytea, bigint, text), prefd.authenticate_user(bigint, bigint, bigint, text),
-  prefd.enter_org(bigint, text), prefd.begin_login(text, text, integer, integer, integer), prefd.return_attempt(bigint, text),
+  prefd.enter_org(bigint, text), prefd.begin_keyed(text, bytea), prefd.end_keyed(integer, text, text), prefd.begin_login(text, text, integer, integer, integer), prefd.return_attempt(bigint, text),
   prefd.current_user_orgs(), prefd.current_user_teams(), prefd.use_org(bigint, bigint) TO prefd_worker;
 REVOKE EXECUTE ON FUNCTION prefd.find_password(text) FROM prefd_worker; -- begin_login counts what it hands out
 GRANT EXECUTE ON FUNCTION

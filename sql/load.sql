@@ -18,6 +18,8 @@ SET client_min_messages = warning;
 \ir migrations/0010_login_attempts.sql
 \ir migrations/0011_sessions.sql
 \ir migrations/0012_keyed_preferences.sql
+\ir migrations/0014_idempotency.sql
+\ir migrations/0015_team_versions.sql
 \ir functions/account_id.sql
 \ir functions/account_quotas.sql
 \ir functions/acting_org_quotas.sql
@@ -30,8 +32,10 @@ SET client_min_messages = warning;
 \ir functions/authenticate_token.sql
 \ir functions/authenticate_user.sql
 \ir functions/avatar_url.sql
+\ir functions/begin_keyed.sql
 \ir functions/begin_login.sql
 \ir functions/change_org_user.sql
+\ir functions/check_precondition.sql
 \ir functions/close_session.sql
 \ir functions/containing.sql
 \ir functions/count_attempt.sql
@@ -39,6 +43,7 @@ SET client_min_messages = warning;
 \ir functions/create_person.sql
 \ir functions/create_remote.sql
 \ir functions/create_service_account.sql
+\ir functions/create_team.sql
 \ir functions/current_is_server_admin.sql
 \ir functions/current_org_id.sql
 \ir functions/current_org_role.sql
@@ -57,6 +62,7 @@ SET client_min_messages = warning;
 \ir functions/delete_person.sql
 \ir functions/delete_service_account.sql
 \ir functions/demand_refusal.sql
+\ir functions/end_keyed.sql
 \ir functions/end_sessions.sql
 \ir functions/enter_context.sql
 \ir functions/enter_org.sql
@@ -98,6 +104,7 @@ SET client_min_messages = warning;
 \ir functions/raise_version.sql
 \ir functions/remove_org_user.sql
 \ir functions/renew_token.sql
+\ir functions/replace_team_members.sql
 \ir functions/return_attempt.sql
 \ir functions/revoke_session.sql
 \ir functions/rfc3339.sql
@@ -132,6 +139,7 @@ SET client_min_messages = warning;
 \ir functions/user_quota_use.sql
 \ir functions/user_sort_order.sql
 \ir policies/dashboards.sql
+\ir policies/idempotency_records.sql
 \ir policies/keyed_preferences.sql
 \ir policies/login_attempts.sql
 \ir policies/org_members.sql

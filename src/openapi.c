@@ -12,6 +12,7 @@
 
 #include "base/log.h"
 #include "http/message.h"
+#include "keyed.h"
 #include "request.h"
 
 #define STATUS_MAX 600
@@ -197,6 +198,10 @@ static void mark_refusals(bool *statuses, const struct route *route)
         statuses[401] = true;
     if (demand != NULL && strcmp(demand, "signed_in") != 0)
         statuses[403] = true;
+    if (route->resource != NULL && route->method != METHOD_GET)
+        mark(statuses, route, ERROR_PRECONDITION_FAILED);
+    if (keyed_is_offered(route))
+        mark(statuses, route, ERROR_IDEMPOTENCY_KEY_CONFLICT);
     if (route->method != METHOD_GET || route->changes)
         mark(statuses, route, ERROR_ORIGIN_NOT_ALLOWED);
     for (int i = 0; i < PATH_PARAMETERS_MAX; i++)
@@ -224,8 +229,10 @@ static void add_responses(struct json_object *operation, const struct route *rou
 {
     bool statuses[STATUS_MAX] = {false};
     struct json_object *responses = add(operation, "responses", object());
-    int success = route->status == 0 ? 200 : route->status;
+    int success = route_status(route);
     add_response(responses, success, route->answer == NULL ? "Message" : route->answer);
+    if (route->resource != NULL && route->method == METHOD_GET)
+        add_text(add(responses, "304", object()), "description", http_reason(304));
     mark_refusals(statuses, route);
     for (int status = 0; status < STATUS_MAX; status++) {
         if (statuses[status] && status != success)
@@ -295,15 +302,11 @@ static void add_cookie(struct json_object *all, struct json_object *any, const c
 /* The schemas of all dialects share their names. */
 static void read_schemas(void)
 {
-    const struct dialect *last = NULL;
     schemas = object();
-    for (int i = 0; i < route_count; i++) {
-        if (routes[i].dialect == last)
-            continue;
-        last = routes[i].dialect;
-        struct json_object *own = json_tokener_parse(last->schemas);
+    for (const struct dialect *const *dialect = dialects; *dialect != NULL; dialect++) {
+        struct json_object *own = json_tokener_parse((*dialect)->schemas);
         if (own == NULL) {
-            log_error("the schemas of %s are no JSON", last->name);
+            log_error("the schemas of %s are no JSON", (*dialect)->name);
             complete = false;
             continue;
         }
@@ -325,9 +328,14 @@ static void build(void)
     struct json_object *schemes = add(components, "securitySchemes", object());
     add_scheme(schemes, any, "basic", "basic");
     add_scheme(schemes, any, "bearer", "bearer");
-    add_cookie(schemes, any, default_dialect->session_cookie);
-    for (int i = 0; i < route_count; i++)
-        add_operation(paths, &routes[i]);
+    for (const struct dialect *const *dialect = dialects; *dialect != NULL; dialect++) {
+        if ((*dialect)->session_cookie != NULL)
+            add_cookie(schemes, any, (*dialect)->session_cookie);
+    }
+    for (int i = 0; i < route_count; i++) {
+        if (routes[i].method != METHOD_OTHER)
+            add_operation(paths, &routes[i]);
+    }
     add(components, "schemas", schemas);
     add(document, "security", any);
     add(document, "paths", paths);

@@ -26,6 +26,7 @@ struct request {
     struct call call;
     enum error work_refusal;
     bool worked;
+    const char *key; /* for idempotency; NULL: none */
     char password_hash[PASSWORD_HASH_SIZE]; /* made by the work of a route that sets a password */
     struct login_waiter login;
     bool logged_in_again;

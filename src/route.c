@@ -31,7 +31,7 @@ static bool path_fits(const char *pattern, const char *path, struct slice *param
     return *path == '\0' || strcmp(path, "/") == 0;
 }
 
-const struct route *route_find(enum http_method method, const char *path, struct slice parameters[PATH_PARAMETERS_MAX])
+static const struct route *find_row(enum http_method method, const char *path, struct slice *parameters)
 {
     for (int i = 0; i < route_count; i++) {
         if (routes[i].method != method)
@@ -41,6 +41,43 @@ const struct route *route_find(enum http_method method, const char *path, struct
         memset(parameters, 0, PATH_PARAMETERS_MAX * sizeof *parameters);
     }
     return NULL;
+}
+
+const struct route *route_find(enum http_method method, const char *path, struct slice parameters[PATH_PARAMETERS_MAX])
+{
+    const struct route *route = find_row(method, path, parameters);
+    return route != NULL ? route : find_row(METHOD_OTHER, path, parameters);
+}
+
+const struct dialect *route_dialect(const char *path)
+{
+    const struct dialect *const *dialect = dialects;
+    while ((*dialect)->prefix != NULL && strncmp(path, (*dialect)->prefix, strlen((*dialect)->prefix)) != 0)
+        dialect++;
+    return *dialect;
+}
+
+/* HEAD comes with GET (RFC 9110 9.3.2), OPTIONS is answered by the row of all other methods. */
+const char *route_allow(const struct route *route, pool *memory)
+{
+    const char *allow = "";
+    for (int i = 0; i < route_count; i++) {
+        enum http_method method = routes[i].method;
+        if (method != METHOD_OTHER && strcmp(routes[i].path, route->path) == 0)
+            allow =
+                pool_printf(memory, "%s%s, %s", allow, http_method_name(method), method == METHOD_GET ? "HEAD, " : "");
+    }
+    return pool_printf(memory, "%sOPTIONS", allow);
+}
+
+int route_status(const struct route *route)
+{
+    return route->status == 0 ? 200 : route->status;
+}
+
+const char *route_message(const struct route *route, pool *memory)
+{
+    return pool_printf(memory, "{\"message\":\"%s\"}", route->message);
 }
 
 bool route_is_scoped(const struct route *route)

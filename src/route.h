@@ -16,11 +16,16 @@ struct request;
 
 struct dialect {
     const char *name;
+    const char *prefix;  /* of the paths that are its own also where there is no route; NULL: what is nobody else's */
     const char *headers; /* complete lines that every response carries */
 
     /* Where a request names the organisation to act in: a query parameter, which goes first, and a header by the name
      * of its FastCGI parameter. NULL: the dialect has no such thing. */
     const char *org_query, *org_header;
+
+    /* Where a token may be beside Authorization, and a name for Idempotency-Key that its clients know, both as FastCGI
+     * parameters. NULL: nowhere, none. */
+    const char *token_header, *key_header;
 
     /* A JSON object of the schemas of its answers by name; 'Message' and 'Refusal' among them are those of routes that
      * name no other. */
@@ -29,6 +34,15 @@ struct dialect {
     /* The status that an error is answered with. */
     int (*status)(enum error error);
     const char *session_cookie; /* NULL: the dialect has no sessions */
+
+    /* Looks at a request before its credential. NULL: nothing is refused so early. */
+    enum error (*arrive)(struct request *request);
+
+    /* Reads the body of a route that has a shape, in place of the reader of JSON objects. NULL: that one does. */
+    enum error (*read_body)(struct request *request);
+
+    /* Adds to every response. NULL: nothing. */
+    void (*decorate)(const struct request *request, struct http_response *response);
 
     /* Fills the response for an error, in the dialect's words. */
     void (*refuse)(const struct request *request, enum error error, struct http_response *response);
@@ -61,9 +75,9 @@ struct meaning {
 #define ROUTE_ERRORS_MAX 10
 
 struct route {
-    const char *name; /* of the operation: in the log, the metrics, the documents */
-    enum http_method method;
-    const char *path; /* ':name' stands for one part, a final '*name' for all that is left: a parameter */
+    const char *name;        /* of the operation: in the log, the metrics, the documents */
+    enum http_method method; /* METHOD_OTHER: every method that no row of this path has */
+    const char *path;        /* ':name' stands for one part, a final '*name' for all that is left: a parameter */
     const struct dialect *dialect;
     enum access access;
     enum credential_place credential;
@@ -73,7 +87,10 @@ struct route {
     const struct shape *body;  /* NULL: a body is not looked at */
     enum lane lane;
     enum statement_id statement;
-    enum error absent; /* what no row of the statement means; ERROR_NONE: there is always one */
+    enum statement_id
+        prelude;          /* 0, or what is asked in its place, by the path alone, when the request is refused already */
+    const char *resource; /* the table whose row it reads or writes: has an entity tag; NULL: it has none */
+    enum error absent;    /* what no row of the statement means; ERROR_NONE: there is always one */
     struct meaning meanings[ROUTE_MEANINGS_MAX];
     enum error errors[ROUTE_ERRORS_MAX]; /* what else its statement and functions may end in, for the documents */
     const char *answer, *refusal;        /* schemas, where the dialect's are not it */
@@ -100,12 +117,22 @@ struct route {
 extern const struct route routes[];
 extern const int route_count;
 
-/* Speaks where no route is found. */
-extern const struct dialect *const default_dialect;
+/* All dialects, NULL at the end; the last has no prefix. */
+extern const struct dialect *const dialects[];
 
 /* The route of METHOD and PATH, whose path parameters it puts into PARAMETERS; NULL: none. A final slash is ignored
  * (facts: grafana 1.1). */
 const struct route *route_find(enum http_method method, const char *path, struct slice parameters[PATH_PARAMETERS_MAX]);
+
+/* The dialect that answers for PATH where there is no route. */
+const struct dialect *route_dialect(const char *path);
+
+/* The names of the methods that the rows of ROUTE's path have, as Allow has them, in MEMORY. */
+const char *route_allow(const struct route *route, pool *memory);
+
+/* The status of success, and the body that the message makes, in MEMORY. */
+int route_status(const struct route *route);
+const char *route_message(const struct route *route, pool *memory);
 
 /* Whether the access demand is judged in what the first part of the path names. */
 bool route_is_scoped(const struct route *route);

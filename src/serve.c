@@ -16,8 +16,10 @@
 #include "http/cors.h"
 #include "http/origin.h"
 #include "http/url.h"
+#include "keyed.h"
 #include "loop/connection.h"
 #include "loop/work.h"
+#include "precondition.h"
 #include "request.h"
 
 static const struct config *config;
@@ -38,10 +40,17 @@ static uint64_t microseconds(void)
     return (uint64_t)now.tv_sec * 1000000 + (uint64_t)now.tv_nsec / 1000;
 }
 
+static const struct dialect *dialect_of(const struct request *request)
+{
+    return request->route == NULL ? route_dialect(request->http->path) : request->route->dialect;
+}
+
 /* The last step: answer, log, and the request's memory ends. */
 static void finish(struct request *request)
 {
     struct http_request *http = request->http;
+    if (dialect_of(request)->decorate != NULL)
+        dialect_of(request)->decorate(request, &request->response);
     if (log_wants(LOG_LEVEL_INFO)) {
         struct log_field fields[] = {
             LOG_TEXT("request_id", http->id),
@@ -61,19 +70,22 @@ static void finish(struct request *request)
 
 static void refuse(struct request *request, enum error error)
 {
-    const struct dialect *dialect = request->route == NULL ? default_dialect : request->route->dialect;
+    const struct dialect *dialect = dialect_of(request);
     request->response = (struct http_response){.content_type = "application/json", .headers = dialect->headers};
     error = route_meaning(request->route, error);
     if (request->route != NULL && request->route->refuse != NULL)
         request->route->refuse(request, error, &request->response);
     else
         dialect->refuse(request, error, &request->response);
+    if (request->response.status == 405)
+        response_add(request->memory, &request->response, "Allow", route_allow(request->route, request->memory));
     finish(request);
 }
 
-static struct slice message_body(struct request *request)
+static void reply_again(struct request *request)
 {
-    return slice_of(pool_printf(request->memory, "{\"message\":\"%s\"}", request->route->message));
+    keyed_replay(request);
+    finish(request);
 }
 
 static void reply(struct request *request)
@@ -83,15 +95,15 @@ static void reply(struct request *request)
         refuse(request, route->absent);
         return;
     }
-    request->response = (struct http_response){.status = route->status == 0 ? 200 : route->status,
-                                               .content_type = "application/json",
-                                               .headers = route->dialect->headers};
+    request->response = (struct http_response){
+        .status = route_status(route), .content_type = "application/json", .headers = route->dialect->headers};
     if (route->reply != NULL)
         route->reply(request);
     else if (route->message != NULL)
-        request->response.body = message_body(request);
+        request->response.body = slice_of(route_message(route, request->memory));
     else
         request->response.body = call_value(&request->call, 0, 0);
+    precondition_answer(request);
     finish(request);
 }
 
@@ -134,15 +146,23 @@ static void begin_work(struct request *request)
         work_submit(work, work_done, request);
 }
 
+/* A prelude that brings no row has not found what the request is about, which goes before what is wrong with it. */
+static bool is_absent(const struct request *request)
+{
+    return request->route->prelude != 0 && request->route->absent != ERROR_NONE && call_row_count(&request->call) == 0;
+}
+
 static void answered(struct call *call)
 {
     struct request *request = call->owner;
     if (call->error == ERROR_NONE && work_is_due(request))
         begin_work(request);
+    else if (call->error == ERROR_ANSWERED_BEFORE)
+        reply_again(request);
     else if (call->error == ERROR_NONE && request->refusal == ERROR_NONE)
         reply(request);
     else if (call->error == ERROR_NONE)
-        refuse(request, request->refusal);
+        refuse(request, is_absent(request) ? request->route->absent : request->refusal);
     else if (!log_in_again(request))
         refuse(request, call->error);
 }
@@ -222,7 +242,20 @@ static enum error prepare_statement(struct request *request)
 {
     if (work_is_due(request))
         return prepare_work(request);
-    return request->route->prepare == NULL ? bind_all(request) : request->route->prepare(request);
+    precondition_bind(request);
+    int first = request->call.query_count;
+    enum error error = request->route->prepare == NULL ? bind_all(request) : request->route->prepare(request);
+    if (error == ERROR_NONE)
+        keyed_wrap(request, first);
+    return error;
+}
+
+/* What is wrong with the path, too, is said by the refusal that is there already. */
+static void prepare_prelude(struct request *request)
+{
+    struct query query = {.statement = request->route->prelude};
+    if (query.statement != 0 && bind_parts(request, &query) == ERROR_NONE)
+        *call_add(&request->call, query.statement) = query;
 }
 
 static void prepare(struct request *request)
@@ -231,10 +264,14 @@ static void prepare(struct request *request)
     request->call = (struct call){.memory = request->memory, .answer = answered, .owner = request};
     if (access_demand(request->route->access) != NULL)
         call_add(&request->call, STATEMENT_AUTHENTICATE_TOKEN); /* the context statement; identify() fills it in */
+    if (request->refusal == ERROR_NONE)
+        request->refusal = keyed_read(request);
     if ((scope = bind_scope(request)) != ERROR_NONE)
         request->refusal = scope;
     else if (request->refusal == ERROR_NONE)
         request->refusal = prepare_statement(request);
+    else
+        prepare_prelude(request);
     request->call.writes =
         request->route->lane == LANE_WRITE && request->refusal == ERROR_NONE && !work_is_due(request);
     identify(request);
@@ -263,6 +300,8 @@ static void read_body(struct request *request)
         request->refusal = ERROR_BODY_TOO_LARGE;
     else if (request->http->body_state == BODY_CUT)
         request->refusal = ERROR_BAD_REQUEST_DATA;
+    else if (shape != NULL && request->route->dialect->read_body != NULL)
+        request->refusal = request->route->dialect->read_body(request);
     else if (shape != NULL && !body_read(request->memory, request->http->body, shape, &request->body))
         request->refusal = ERROR_BAD_REQUEST_DATA;
     if (request->route->credential == CREDENTIAL_IN_BODY)
@@ -364,10 +403,15 @@ void serve(struct http_request *http)
     struct request *request = pool_zalloc(http->memory, sizeof *request);
     *request = (struct request){.http = http, .memory = http->memory, .config = config, .started = microseconds()};
     request->route = route_find(http->method, http->path, http->path_parameters);
+    enum error refusal = ERROR_NONE;
+    if (request->route == NULL)
+        refusal = ERROR_ROUTE_NOT_FOUND;
+    else if (request->route->dialect->arrive != NULL)
+        refusal = request->route->dialect->arrive(request);
     if (cors_asks(http, config->cors_origins))
         answer_cors(request);
-    else if (request->route == NULL)
-        refuse(request, ERROR_ROUTE_NOT_FOUND);
+    else if (refusal != ERROR_NONE)
+        refuse(request, refusal);
     else
         read_credential(request);
 }

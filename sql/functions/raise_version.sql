@@ -1,4 +1,4 @@
--- Every change of an account or an organisation raises its version. Having been seen is no change.
+-- Every change of an account, an organisation or a team raises its version. Having been seen is no change.
 
 SET ROLE prefd_owner;
 
@@ -11,6 +11,8 @@ BEGIN
 END $$;
 
 CREATE OR REPLACE TRIGGER orgs_version BEFORE UPDATE ON prefd.orgs
+  FOR EACH ROW EXECUTE FUNCTION prefd.raise_version();
+CREATE OR REPLACE TRIGGER teams_version BEFORE UPDATE ON prefd.teams
   FOR EACH ROW EXECUTE FUNCTION prefd.raise_version();
 CREATE OR REPLACE TRIGGER users_version BEFORE UPDATE ON prefd.users
   FOR EACH ROW WHEN (NEW.last_seen_at IS NOT DISTINCT FROM OLD.last_seen_at) EXECUTE FUNCTION prefd.raise_version();

@@ -52,3 +52,12 @@ struct slice call_value(const struct call *call, int row, int column)
         .length = (size_t)PQgetlength(call->result, row, column),
     };
 }
+
+bool call_named_value(const struct call *call, const char *name, struct slice *value)
+{
+    int column = call_row_count(call) > 0 ? PQfnumber(call->result, name) : -1;
+    if (column < 0 || PQgetisnull(call->result, 0, column))
+        return false;
+    *value = call_value(call, 0, column);
+    return true;
+}

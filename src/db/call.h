@@ -13,7 +13,7 @@
 #include "db/error.h"
 #include "db/statements.gen.h"
 
-#define CALL_QUERIES_MAX 3
+#define CALL_QUERIES_MAX 6
 #define CALL_PARAMETERS_MAX 20
 
 /* A statement with its parameters; values must live until the call is done. */
@@ -23,13 +23,15 @@ struct query {
     const char *values[CALL_PARAMETERS_MAX];
     int lengths[CALL_PARAMETERS_MAX];
     int formats[CALL_PARAMETERS_MAX];
+    bool keep_answer; /* as JSON, in the setting prefd.answer, for a statement behind it */
 };
 
 struct call {
     pool *memory;
     struct query queries[CALL_QUERIES_MAX];
     int query_count;
-    bool writes; /* false: may be sent again when the connection breaks */
+    int trailing; /* queries behind the one whose rows are wanted */
+    bool writes;  /* false: may be sent again when the connection breaks */
 
     /* Called once, when ERROR and the rows below are there. */
     void (*answer)(struct call *call);
@@ -37,7 +39,7 @@ struct call {
 
     enum error error;
     const char *detail; /* what the raiser of an error of our own class added; NULL: nothing */
-    void *result; /* of the last query; freed with MEMORY */
+    void *result;       /* of the wanted query; freed with MEMORY */
 
     /* Of the lane and the connection that have the call under way. */
     void (*done)(struct call *call);
@@ -61,8 +63,11 @@ void query_bind_bytes(struct query *query, const unsigned char *bytes, int lengt
 /* The same as decimal text in MEMORY. */
 void query_bind_number(struct query *query, pool *memory, int64_t number);
 
-/* Rows of the last query, and a value of them; valid until the call's memory is freed. NULL values have length 0. */
+/* Rows of the wanted query, and a value of them; valid until the call's memory is freed. NULL values have length 0. */
 int call_row_count(const struct call *call);
 struct slice call_value(const struct call *call, int row, int column);
+
+/* The value in the first row of the column NAME; false: there is no such row or column, or it is NULL. */
+bool call_named_value(const struct call *call, const char *name, struct slice *value);
 
 #endif

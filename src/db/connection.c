@@ -248,7 +248,8 @@ static void take_result(struct database *database, PGresult *result)
         return;
     case PGRES_TUPLES_OK:
     case PGRES_COMMAND_OK:
-        call->result = result;
+        if (call->results_seen == call->query_count - 1 - call->trailing)
+            call->result = result;
         break;
     default:
         if (is_postgresql(result)) {
@@ -291,9 +292,25 @@ void database_proceed(struct database *database)
         lose(database);
 }
 
-static bool send_query(const struct database *database, const struct query *query)
+/* The statement with one more column, which keeps its row: rare, so it is not prepared. */
+static const char *keeping(pool *memory, const char *sql)
+{
+    size_t length = strlen(sql);
+    while (length > 0 && strchr(";\n ", sql[length - 1]) != NULL)
+        length--;
+    return pool_printf(memory,
+                       "WITH answer AS (%.*s) SELECT answer.*, "
+                       "pg_catalog.set_config('prefd.answer', pg_catalog.row_to_json(answer)::pg_catalog.text, true) "
+                       "FROM answer",
+                       (int)length, sql);
+}
+
+static bool send_query(const struct database *database, pool *memory, const struct query *query)
 {
     const struct statement *statement = &statements[query->statement];
+    if (query->keep_answer)
+        return PQsendQueryParams(database->connection, keeping(memory, statement->sql), query->count, NULL,
+                                 query->values, query->lengths, query->formats, 0);
     if (database->settings->prepare)
         return PQsendQueryPrepared(database->connection, statement->name, query->count, query->values, query->lengths,
                                    query->formats, 0);
@@ -312,7 +329,7 @@ void database_send(struct database *database, struct call *call)
     database->in_flight++;
     bool sent = true;
     for (int i = 0; i < call->query_count && sent; i++)
-        sent = send_query(database, &call->queries[i]);
+        sent = send_query(database, call->memory, &call->queries[i]);
     database->unflushed = true;
     /* A connection that cannot take a call is broken; database_proceed() will see it. */
     if (!sent || !PQpipelineSync(database->connection))

@@ -8,6 +8,12 @@ static const char *const method_names[] = {
     [METHOD_PATCH] = "PATCH", [METHOD_POST] = "POST", [METHOD_DELETE] = "DELETE",
 };
 
+void response_add(pool *memory, struct http_response *response, const char *name, const char *value)
+{
+    const char *before = response->fields == NULL ? "" : response->fields;
+    response->fields = pool_printf(memory, "%s%s: %s\r\n", before, name, value);
+}
+
 const char *http_parameter(const struct http_request *request, const char *name)
 {
     size_t length = strlen(name);

@@ -46,6 +46,9 @@ struct http_response {
     struct slice body;
 };
 
+/* Adds a header field; the value must be one line. */
+void response_add(pool *memory, struct http_response *response, const char *name, const char *value);
+
 /* The value of the FastCGI parameter NAME, as HTTP_ACCEPT for a header; NULL when it is absent. */
 const char *http_parameter(const struct http_request *request, const char *name);
 

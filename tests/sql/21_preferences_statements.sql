@@ -32,12 +32,12 @@ SELECT tests.act_as('editor');
 SELECT results_eq($$INSERT INTO prefd.preferences (org_id, user_id, document) VALUES (101, 202, '{}') RETURNING version$$, 'VALUES (1)');
 DELETE FROM prefd.preferences;
 EXECUTE user_preferences_write('{"theme":"light","timezone":"utc","weekStart":"monday","bookmarkUrls":["/a\"b"],"homeTab":"starred","language":"de-DE","regionalFormat":"de-CH","dateStyle":"localized","cookies":["functional","analytics"]}', '{}', NULL, NULL) \gset
-SELECT is(:version, 1, 'the first write has version 1');
+SELECT is(:'tag'::text, '101-202-0-1', 'the first write has version 1');
 EXECUTE user_preferences_get \gset
 SELECT is(:'body'::text, '{"theme":"light","homeDashboardId":0,"homeDashboardUID":"","timezone":"utc","weekStart":"monday","navbar":{"bookmarkUrls":["/a\"b"]},"queryHistory":{"homeTab":"starred"},"language":"de-DE","regionalFormat":"de-CH","dateStyle":"localized","cookiePreferences":{"functional":{},"analytics":{}}}',
           'every key in its place and order');
 EXECUTE user_preferences_write('{"theme":"dark","cookies":[],"bookmarkUrls":[]}', '{language,homeTab,weekStart}', NULL, NULL) \gset
-SELECT is(:version, 2, 'the next one raises it');
+SELECT is(:'tag'::text, '101-202-0-2', 'the next one raises it');
 EXECUTE user_preferences_get \gset
 SELECT is(:'body'::text, '{"theme":"dark","homeDashboardId":0,"homeDashboardUID":"","timezone":"utc","weekStart":"","navbar":{"bookmarkUrls":[]},"queryHistory":{"homeTab":""},"regionalFormat":"de-CH","dateStyle":"localized","cookiePreferences":{}}',
           'keys are taken away and set, others stay; empty lists are values');
@@ -45,7 +45,7 @@ EXECUTE user_preferences_write('{"theme":"light"}', '{theme}', NULL, NULL) \gset
 EXECUTE user_preferences_get \gset
 SELECT is(:'body'::json ->> 'theme', 'light', 'a key both taken away and set is set');
 EXECUTE user_preferences_write('{}', '{}', NULL, NULL) \gset
-SELECT is(:version, 4, 'writing nothing raises the version too');
+SELECT is(:'tag'::text, '101-202-0-4', 'writing nothing raises the version too');
 SELECT results_eq('SELECT updated_at FROM prefd.preferences WHERE user_id = 202', 'SELECT now()', 'and the time');
 EXECUTE user_preferences_write('{}', '{theme,timezone,bookmarkUrls,regionalFormat,dateStyle,cookies}', NULL, NULL) \gset
 EXECUTE user_preferences_get \gset

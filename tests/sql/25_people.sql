@@ -37,10 +37,10 @@ SELECT throws_ok('SELECT prefd.use_org(210, 103)', 'PF030', NULL, 'only where th
 SELECT throws_ok('SELECT prefd.use_org(NULL, 101)', 'PF030', NULL, 'nobody is not');
 
 -- names
-SELECT results_eq($$SELECT prefd.update_profile(204, ' New@Mail.Example ', '', '', '')$$, ARRAY[204::bigint], 'a new email');
+SELECT results_eq($$SELECT prefd.update_profile(204, ' New@Mail.Example ', '', '', '')$$, ARRAY['204-2'], 'a new email');
 SELECT results_eq('SELECT login, email, name FROM prefd.users WHERE id = 204', $$VALUES ('new@mail.example', 'new@mail.example', '')$$,
                   'in lower case, trimmed; without a login it is the login too');
-SELECT results_eq($$SELECT prefd.update_profile(204, NULL, ' Stranger  Still ', 'STRANGER', 'dark')$$, ARRAY[204::bigint], 'a new login');
+SELECT results_eq($$SELECT prefd.update_profile(204, NULL, ' Stranger  Still ', 'STRANGER', 'dark')$$, ARRAY['204-3'], 'a new login');
 SELECT results_eq('SELECT login, email, name, theme FROM prefd.users WHERE id = 204',
                   $$VALUES ('stranger', 'new@mail.example', 'Stranger  Still', 'dark')$$, 'the email stays');
 SELECT throws_ok($$SELECT prefd.update_profile(204, ' ', 'name', NULL, '')$$, 'PF041', NULL, 'one of both must be given');
@@ -96,7 +96,7 @@ EXECUTE user_help_flag_set(1) \gset
 SELECT is(:'body'::jsonb, '{"message":"Help flag set","helpFlags1":5}', 'help flags add up');
 EXECUTE user_help_flags_clear \gset
 SELECT is(:'body'::jsonb, '{"message":"Help flag set","helpFlags1":0}', 'and are cleared');
-SELECT results_eq($$EXECUTE user_update(NULL, 'Me', 'me', NULL)$$, ARRAY[201::bigint], 'one''s own name');
+SELECT results_eq($$EXECUTE user_update(NULL, 'Me', 'me', NULL)$$, ARRAY['201-6'], 'one''s own name');
 SELECT is_empty($$SELECT prefd.update_profile(202, NULL, 'Me', 'him', NULL)$$, 'but not another''s');
 
 -- lists and searches

@@ -210,7 +210,7 @@ SELECT is(:'body'::json ->> 'theme', 'system', 'a member reads');
 SELECT throws_ok($$EXECUTE team_preferences_write('{}', '{}', NULL, NULL, '401')$$, '42501', NULL, 'and does not write');
 SELECT tests.act_as('editor');
 EXECUTE team_preferences_write('{"timezone":"utc"}', '{theme}', 'north-home', NULL, '401') \gset
-SELECT is(:version, 2, 'an administrator of the team does');
+SELECT is(:'tag'::text, '101-0-401-2', 'an administrator of the team does');
 EXECUTE team_preferences_get('401') \gset
 SELECT is(:'body'::jsonb @> '{"theme":"","timezone":"utc","homeDashboardUID":"north-home","homeDashboardId":301}', true, 'as it says');
 SELECT throws_ok($$EXECUTE team_preferences_write('{}', '{}', 'south-home', NULL, '401')$$, 'PF020', NULL, 'with a home dashboard of the organisation');
@@ -219,7 +219,7 @@ DELETE FROM prefd.preferences WHERE team_id = 402;
 EXECUTE team_preferences_get('402') \gset
 SELECT is(:'body'::text, :'empty', 'no row: all empty');
 EXECUTE team_preferences_write('{"theme":"dark"}', '{}', NULL, NULL, '402') \gset
-SELECT is(:version, 1, 'the first write makes one');
+SELECT is(:'tag'::text, '101-0-402-1', 'the first write makes one');
 
 -- where one starts: user before team before organisation, among teams the one with the highest id
 CREATE FUNCTION pg_temp.home(persona text) RETURNS text LANGUAGE plpgsql AS $$

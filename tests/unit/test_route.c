@@ -88,9 +88,9 @@ static void every_error_is_worded(void **state)
     (void)state;
     for (enum error error = ERROR_INTERNAL + 1; error < ERROR__MAX; error++) {
         struct http_response response = {0};
-        if (error == ERROR_ACCESS_DENIED)
-            continue; /* needs a route with an action; the integration tests see it */
-        default_dialect->refuse(&request, error, &response);
+        if (error == ERROR_ACCESS_DENIED || error == ERROR_ANSWERED_BEFORE)
+            continue; /* needs a route with an action; is no refusal: the integration tests see them */
+        dialects[0]->refuse(&request, error, &response);
         if (response.status == 500 || http_reason(response.status)[0] == '\0')
             fail_msg("%s has no wording, or its status no reason phrase", error_name(error));
     }

@@ -1,8 +1,9 @@
 -- One dashboard of the acting organisation, with what the current user may do to it.
 -- $1 uid
--- row: body; none when there is no such dashboard
-SELECT row_to_json(answer) AS body
-  FROM (SELECT d.document || jsonb_build_object('id', d.id, 'uid', d.uid, 'version', d.version, 'title', d.title) AS dashboard,
+-- row: body, tag; none when there is no such dashboard
+SELECT json_build_object('dashboard', answer.dashboard, 'meta', answer.meta) AS body, answer.tag
+  FROM (SELECT concat_ws('-', d.org_id, d.id, d.version) AS tag,
+               d.document || jsonb_build_object('id', d.id, 'uid', d.uid, 'version', d.version, 'title', d.title) AS dashboard,
                row_to_json(meta) AS meta
           FROM prefd.dashboards d,
        LATERAL (SELECT 'db' AS type,

@@ -1,6 +1,6 @@
 -- Sets the home dashboard of the current user in the acting organisation; none given takes it away.
 -- $1 id or NULL, $2 uid or NULL, which counts when both are given
--- row: version. Refusals: PF020; 42501 without an organisation
+-- row: tag. Refusals: PF020; 42501 without an organisation
 INSERT INTO prefd.preferences AS p (org_id, user_id, team_id, document)
 VALUES (prefd.current_org_id(), prefd.current_user_id(), 0,
         CASE WHEN coalesce($2::text, nullif($1::bigint, 0)::text, '') = '' THEN '{}'
@@ -8,4 +8,4 @@ VALUES (prefd.current_org_id(), prefd.current_user_id(), 0,
 ON CONFLICT (org_id, user_id, team_id) DO UPDATE
    SET document = (p.document - '{homeDashboardId,homeDashboardUID}'::text[]) || excluded.document, version = p.version + 1,
        updated_at = now()
-RETURNING version;
+RETURNING concat_ws('-', p.org_id, p.user_id, p.team_id, p.version) AS tag;

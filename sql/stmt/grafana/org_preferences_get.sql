@@ -1,7 +1,6 @@
--- The stored preferences of the acting organisation in the acting organisation; all empty without a row or without an organisation.
--- row: body, always one
-SELECT coalesce(
-  (SELECT prefd.grafana_preferences(p.document)
-     FROM prefd.preferences p
-    WHERE p.org_id = prefd.current_org_id() AND p.user_id = 0 AND p.team_id = 0),
-  prefd.grafana_preferences(NULL)) AS body;
+-- The stored preferences of the organisation in the acting organisation; all empty without a row or without an organisation.
+-- row: body, tag; always one
+SELECT prefd.grafana_preferences(p.document) AS body,
+       concat_ws('-', owner.org_id, owner.user_id, 0, coalesce(p.version, 0)) AS tag
+  FROM (SELECT prefd.current_org_id() AS org_id, 0::bigint AS user_id) owner
+  LEFT JOIN prefd.preferences p ON p.org_id = owner.org_id AND p.user_id = owner.user_id AND p.team_id = 0;

@@ -1,4 +1,5 @@
 -- The profile of the person of this login or email.
 -- $1 login or email, any case
--- row: body; none when there is no such person
-SELECT prefd.user_profile(u.id) AS body FROM prefd.users u WHERE lower($1::text) IN (u.login, u.email);
+-- row: body, tag; none when there is no such person
+SELECT prefd.user_profile(u.id) AS body, concat_ws('-', u.id, u.version) AS tag
+  FROM prefd.users u WHERE lower($1::text) IN (u.login, u.email);

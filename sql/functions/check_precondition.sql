@@ -1,0 +1,38 @@
+-- Judges a request's If-Match or If-None-Match in the statement that writes the resource, so that nothing can come between
+-- (RFC 9110 13.1, 13.2). expect_tags says which table's row is meant; every other write passes.
+-- A trigger gives the columns of the primary key. Before UPDATE and DELETE the row is there; after an INSERT it was not, and
+-- counts as version 0, for resources that exist before they are first written. Refuses with PF080.
+
+SET ROLE prefd_owner;
+
+CREATE OR REPLACE FUNCTION prefd.check_precondition() RETURNS trigger
+LANGUAGE plpgsql AS $$
+DECLARE
+  precondition jsonb := current_setting('prefd.precondition')::jsonb;
+  present jsonb := CASE TG_OP WHEN 'INSERT' THEN to_jsonb(NEW) || '{"version":0}' ELSE to_jsonb(OLD) END;
+  tag text := (SELECT string_agg(present ->> name, '-' ORDER BY place)
+                 FROM unnest(TG_ARGV || 'version'::text) WITH ORDINALITY AS part (name, place));
+  named boolean := precondition -> 'tags' ?| ARRAY['*', tag];
+BEGIN
+  IF precondition ->> 'table' = TG_TABLE_NAME AND named <> (precondition ->> 'match')::boolean THEN
+    RAISE EXCEPTION 'precondition failed' USING ERRCODE = 'PF080';
+  END IF;
+  RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
+END $$;
+
+CREATE OR REPLACE TRIGGER dashboards_precondition BEFORE UPDATE OR DELETE ON prefd.dashboards
+  FOR EACH ROW WHEN (current_setting('prefd.precondition', true) <> '') EXECUTE FUNCTION prefd.check_precondition('org_id', 'id');
+CREATE OR REPLACE TRIGGER orgs_precondition BEFORE UPDATE OR DELETE ON prefd.orgs
+  FOR EACH ROW WHEN (current_setting('prefd.precondition', true) <> '') EXECUTE FUNCTION prefd.check_precondition('id');
+CREATE OR REPLACE TRIGGER preferences_precondition BEFORE UPDATE OR DELETE ON prefd.preferences
+  FOR EACH ROW WHEN (current_setting('prefd.precondition', true) <> '')
+  EXECUTE FUNCTION prefd.check_precondition('org_id', 'user_id', 'team_id');
+CREATE OR REPLACE TRIGGER preferences_precondition_of_first AFTER INSERT ON prefd.preferences
+  FOR EACH ROW WHEN (current_setting('prefd.precondition', true) <> '')
+  EXECUTE FUNCTION prefd.check_precondition('org_id', 'user_id', 'team_id');
+CREATE OR REPLACE TRIGGER teams_precondition BEFORE UPDATE OR DELETE ON prefd.teams
+  FOR EACH ROW WHEN (current_setting('prefd.precondition', true) <> '') EXECUTE FUNCTION prefd.check_precondition('org_id', 'id');
+CREATE OR REPLACE TRIGGER users_precondition BEFORE UPDATE OR DELETE ON prefd.users
+  FOR EACH ROW WHEN (current_setting('prefd.precondition', true) <> '') EXECUTE FUNCTION prefd.check_precondition('id');
+
+RESET ROLE;

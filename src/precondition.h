@@ -1,0 +1,17 @@
+/*
+ * Entity tags: what a client must know of a resource to change it, and need not be sent again (RFC 9110 8.8, 13.1).
+ */
+#ifndef PREFD_PRECONDITION_H
+#define PREFD_PRECONDITION_H
+
+#include "request.h"
+
+/* Adds the statement that makes the route's statement judge If-Match or If-None-Match, when the request has one and the
+ * route changes a resource. If-Match goes first. */
+void precondition_bind(struct request *request);
+
+/* Puts the entity tag of the answered resource, the column 'tag' of the statement's row, into the response; when
+ * If-None-Match of a GET names it, there is no more to say than 304. */
+void precondition_answer(struct request *request);
+
+#endif

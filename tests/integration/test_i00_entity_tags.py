@@ -1,0 +1,121 @@
+"""Entity tags and preconditions (RFC 9110 8.8, 13): every resource of its own has a strong tag; If-Match is judged by the
+statement that writes, so that of many writers exactly one wins each version."""
+
+import threading
+
+import pytest
+
+from answers import DASHBOARDS, ORG, USER
+
+CHANGED = {"message": "The resource has been changed by someone else"}
+
+
+def version(tag):
+    return int(tag.strip('"').partition(".")[0].rpartition("-")[2])
+
+
+def test_a_resource_has_a_strong_tag(viewer):
+    tag = viewer.client.get(USER).headers["ETag"]
+    assert tag.startswith('"') and tag.endswith('"') and version(tag) == 0
+    assert viewer.client.get(USER).headers["ETag"] == tag
+    assert viewer.client.head(USER).headers["ETag"] == tag
+
+
+def test_a_write_changes_the_tag_and_tells_it(viewer):
+    before = viewer.client.get(USER).headers["ETag"]
+    written = viewer.client.put(USER, {"theme": "dark"}).headers["ETag"]
+    after = viewer.client.get(USER).headers["ETag"]
+    assert before != after and version(written) == version(after) == 1
+
+
+def test_if_none_match_spares_the_body(viewer):
+    first = viewer.client.get(USER)
+    again = viewer.client.get(USER, headers={"If-None-Match": first.headers["ETag"]})
+    assert (again.status, again.body) == (304, b"") and again.headers["ETag"] == first.headers["ETag"]
+    assert again.headers["Cache-Control"] == first.headers["Cache-Control"]
+    for known in ["*", f'"other", {first.headers["ETag"]}', "W/" + first.headers["ETag"]]:
+        assert viewer.client.get(USER, headers={"If-None-Match": known}).status == 304, known
+    viewer.client.put(USER, {"theme": "dark"})
+    assert viewer.client.get(USER, headers={"If-None-Match": first.headers["ETag"]}).status == 200
+
+
+def test_other_bytes_have_another_tag_though_the_version_is_the_same(editor):
+    editor.client.post(DASHBOARDS, {"dashboard": {"uid": "mine", "title": "Mine"}})
+    editor.client.put(USER, {"homeDashboardUID": "mine"})
+    before = editor.client.get(USER)
+    editor.client.delete("/api/dashboards/uid/mine")
+    after = editor.client.get(USER)
+    assert before.body != after.body and before.headers["ETag"] != after.headers["ETag"]
+
+
+def test_two_people_never_share_a_tag(viewer, editor):
+    assert viewer.client.get(USER).headers["ETag"] != editor.client.get(USER).headers["ETag"]
+
+
+@pytest.mark.parametrize("method", ["PUT", "PATCH"])
+def test_if_match_lets_only_the_expected_version_be_written(viewer, method):
+    tag = viewer.client.put(USER, {"theme": "dark"}).headers["ETag"]
+    refused = viewer.client.request(method, USER, {"theme": "light"}, headers={"If-Match": '"nothing"'})
+    assert (refused.status, refused.json()) == (412, CHANGED)
+    weak = viewer.client.request(method, USER, {"theme": "light"}, headers={"If-Match": "W/" + tag})
+    assert weak.status == 412
+    assert viewer.client.get(USER).json()["theme"] == "dark"
+    whole = viewer.client.get(USER).headers["ETag"]
+    assert viewer.client.request(method, USER, {"theme": "light"}, headers={"If-Match": f'"x", {whole}'}).status == 200
+    assert viewer.client.request(method, USER, {"theme": "dark"}, headers={"If-Match": whole}).status == 412
+    assert viewer.client.request(method, USER, {"theme": "dark"}, headers={"If-Match": "*"}).status == 200
+
+
+def test_the_first_write_can_be_expected_to_be_the_first(viewer):
+    tag = viewer.client.get(USER).headers["ETag"]
+    assert viewer.client.put(USER, {"theme": "dark"}, headers={"If-Match": tag}).status == 200
+    assert viewer.client.put(USER, {"theme": "light"}, headers={"If-Match": tag}).status == 412
+
+
+def test_if_none_match_of_a_write(viewer):
+    viewer.client.put(USER, {"theme": "dark"})
+    assert viewer.client.put(USER, {"theme": "light"}, headers={"If-None-Match": "*"}).status == 412
+    assert viewer.client.put(USER, {"theme": "light"}, headers={"If-None-Match": '"x"'}).status == 200
+
+
+@pytest.mark.parametrize("path, body", [("/api/org", {"name": "Another name of it"}), (ORG, {"theme": "light"})])
+def test_organisations_have_tags(admin, path, body):
+    tag = admin.client.get(path).headers["ETag"]
+    body = {key: f"{value} {admin.org}" if key == "name" else value for key, value in body.items()}
+    assert admin.client.put(path, body, headers={"If-Match": '"x"'}).status == 412
+    assert admin.client.put(path, body, headers={"If-Match": tag}).status == 200
+    assert admin.client.put(path, body, headers={"If-Match": tag}).status == 412
+
+
+def test_teams_have_tags(admin):
+    path = f"/api/teams/{admin.client.post('/api/teams', {'name': 'crew'}).json()['teamId']}"
+    tag = admin.client.get(path).headers["ETag"]
+    assert admin.client.put(path, {"name": "crew two"}, headers={"If-Match": tag}).status == 200
+    assert admin.client.delete(path, headers={"If-Match": tag}).status == 412
+    assert admin.client.delete(path, headers={"If-Match": admin.client.get(path).headers["ETag"]}).status == 200
+
+
+def test_a_refused_precondition_is_told_only_to_who_may_write(viewer):
+    assert viewer.client.put(ORG, {"theme": "dark"}, headers={"If-Match": '"x"'}).status == 403
+
+
+def test_of_many_writers_one_wins_each_version(admin):
+    writers, versions = 8, 25
+    admin.client.put(ORG, {"theme": "dark"})
+    wins, start = [], version(admin.client.get(ORG).headers["ETag"])
+
+    def write():
+        while True:
+            tag = admin.client.get(ORG).headers["ETag"]
+            if version(tag) >= start + versions:
+                return
+            if admin.client.put(ORG, {"theme": "light"}, headers={"If-Match": tag}).status == 200:
+                wins.append(version(tag))
+
+    threads = [threading.Thread(target=write) for _ in range(writers)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(wins) == sorted(set(wins))
+    assert set(range(start, start + versions)) <= set(wins)
