@@ -45,17 +45,29 @@ def _fetch(command, what, **options):
     assert done.returncode == 0, f"{command}:\n{done.stdout}\n{done.stderr}"
 
 
-def python_client():
-    """Install grafana-client and what it needs, and let this process import it."""
-    pins = hashlib.sha256(REQUIREMENTS.read_bytes()).hexdigest()[:12]
+def _python_packages(requirements):
+    """The directory that the packages of a file of pins are installed in."""
+    pins = hashlib.sha256(requirements.read_bytes()).hexdigest()[:12]
     installed = cache() / f"python{sys.version_info.major}.{sys.version_info.minor}-{pins}"
     if not installed.exists():
         with tempfile.TemporaryDirectory(dir=cache()) as fresh:
             _fetch([sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check",
-                    "--no-cache-dir", "--retries", "2", "--target", f"{fresh}/site", "--requirement", REQUIREMENTS],
+                    "--no-cache-dir", "--retries", "2", "--target", f"{fresh}/site", "--requirement", requirements],
                    "the Python package index")
             os.rename(f"{fresh}/site", installed)
-    sys.path.insert(0, str(installed))
+    return installed
+
+
+def python_client():
+    """Install grafana-client and what it needs, and let this process import it."""
+    sys.path.insert(0, str(_python_packages(REQUIREMENTS)))
+
+
+def schemathesis():
+    """Install schemathesis; the command that runs it, and the environment it needs."""
+    installed = _python_packages(HERE / "schemathesis.txt")
+    return ([sys.executable, "-B", str(installed / "bin/schemathesis")],
+            {**os.environ, "PYTHONPATH": str(installed), "PYTHONDONTWRITEBYTECODE": "1"})
 
 
 def _go():
