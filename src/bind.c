@@ -158,6 +158,8 @@ enum error bind_all(struct request *request)
         return error;
     if (request->route->work != NULL)
         query_bind_text(&query, request->password_hash);
+    if (request->compared_hash != NULL)
+        query_bind_text(&query, request->compared_hash);
     *call_add(&request->call, query.statement) = query;
     return ERROR_NONE;
 }

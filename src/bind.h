@@ -12,7 +12,8 @@ enum error bind_scope(struct request *request);
 
 /* Adds the route's statement with all of these in their order, as text, what is absent as NULL: the parts of the path
  * but an organisation's; the fields of the query, then of the body, in the order of their shapes, but secrets; the hash
- * that the route's work made. Lists and objects are JSON. Returns what is wrong with a part or a value. */
+ * that the route's work made, and the one it compared. Lists and objects are JSON. Returns what is wrong with a part or
+ * a value. */
 enum error bind_all(struct request *request);
 
 /* The parts and the query alone, to QUERY. */

@@ -26,7 +26,8 @@ struct request {
     struct call call;
     enum error work_refusal;
     bool worked;
-    const char *key; /* for idempotency; NULL: none */
+    const char *key;           /* for idempotency; NULL: none */
+    const char *compared_hash; /* the present one, that the old password matched; NULL: none was asked for */
     char password_hash[PASSWORD_HASH_SIZE]; /* made by the work of a route that sets a password */
     struct login_waiter login;
     bool logged_in_again;

@@ -58,7 +58,7 @@ const struct route routes[] = {
     {.name = "user_password_change", .method = METHOD_PUT, .path = "/api/user/password", .dialect = &grafana,
      .access = ACCESS_PERSON, .body = &password_change_shape, .lane = LANE_WRITE,
      .before = STATEMENT_USER_PASSWORD_GET, .work = password_change_work, .statement = STATEMENT_USER_PASSWORD_SET,
-     .absent = ERROR_USER_NOT_FOUND, .errors = {ERROR_OLD_PASSWORD_WRONG, ERROR_PASSWORD_TOO_SHORT},
+     .absent = ERROR_OLD_PASSWORD_WRONG, .errors = {ERROR_OLD_PASSWORD_WRONG, ERROR_PASSWORD_TOO_SHORT},
      .message = "User password changed"},
     {.name = "user_help_flags_clear", .method = METHOD_GET, .path = "/api/user/helpflags/clear", .dialect = &grafana,
      .access = ACCESS_PERSON, .changes = true, .lane = LANE_WRITE, .statement = STATEMENT_USER_HELP_FLAGS_CLEAR,

@@ -230,12 +230,14 @@ static void identify(struct request *request)
     }
 }
 
-/* The first round trip of a route with work: the context, and what the work wants to read. */
+/* The first round trip of a route with work: the context, and what the work wants to read. What is wrong with the path
+ * is not worth the work. */
 static enum error prepare_work(struct request *request)
 {
+    struct query parts = {0};
     if (request->route->before != 0)
         call_add(&request->call, request->route->before);
-    return ERROR_NONE;
+    return bind_parts(request, &parts);
 }
 
 static enum error prepare_statement(struct request *request)

@@ -70,7 +70,7 @@ SELECT results_eq('definers', ARRAY[
   'prefd.search_people(text,text,timestamp with time zone,bigint,bigint,boolean) prefd_admin',
   'prefd.set_disabled(bigint,boolean) prefd_admin',
   'prefd.set_org_quota(text,bigint) prefd_admin',
-  'prefd.set_password(bigint,text) prefd_admin',
+  'prefd.set_password(bigint,text,text) prefd_admin',
   'prefd.set_server_admin(bigint,boolean) prefd_admin',
   'prefd.set_user_quota(bigint,text,bigint) prefd_admin',
   'prefd.update_service_account(bigint,text,text,boolean) prefd_admin',

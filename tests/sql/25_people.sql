@@ -78,15 +78,17 @@ SELECT is(pg_temp.detail($$SELECT prefd.create_person('x"', ' VIEWER ', NULL, 10
           $$"User with email ' VIEWER ' or username 'x\"' already exists"$$, 'the names as they were given, as JSON');
 
 -- passwords
-SELECT results_eq($$SELECT prefd.set_password(204, 'other')$$, ARRAY[204::bigint], 'a password for somebody');
-SELECT is_empty($$SELECT prefd.set_password(208, 'other')$$, 'not for a service account');
-SELECT is_empty($$SELECT prefd.set_password(999, 'other')$$, 'nor for nobody');
+SELECT results_eq($$SELECT prefd.set_password(204, 'other', NULL)$$, ARRAY[204::bigint], 'a password for somebody');
+SELECT is_empty($$SELECT prefd.set_password(208, 'other', NULL)$$, 'not for a service account');
+SELECT is_empty($$SELECT prefd.set_password(999, 'other', NULL)$$, 'nor for nobody');
 SELECT tests.act_as('stranger');
 SELECT is(prefd.own_password(), 'other', 'which is theirs');
 SELECT tests.act_as('viewer');
 SELECT is(prefd.own_password(), 'viewer hash', 'one''s own');
-SELECT results_eq($$SELECT prefd.set_password(201, 'mine')$$, ARRAY[201::bigint], 'is one''s own to change');
-SELECT is_empty($$SELECT prefd.set_password(202, 'mine')$$, 'another''s is not');
+SELECT results_eq($$SELECT prefd.set_password(201, 'mine', NULL)$$, ARRAY[201::bigint], 'is one''s own to change');
+SELECT is_empty($$SELECT prefd.set_password(201, 'late', 'viewer hash')$$, 'not over one that came in between');
+SELECT results_eq($$SELECT prefd.set_password(201, 'mine again', 'mine')$$, ARRAY[201::bigint], 'over the one that was compared');
+SELECT is_empty($$SELECT prefd.set_password(202, 'mine', NULL)$$, 'another''s is not');
 SELECT is(prefd.own_password(), NULL, 'no context, no password') FROM tests.act_as_nobody();
 
 -- help flags
@@ -96,7 +98,7 @@ EXECUTE user_help_flag_set(1) \gset
 SELECT is(:'body'::jsonb, '{"message":"Help flag set","helpFlags1":5}', 'help flags add up');
 EXECUTE user_help_flags_clear \gset
 SELECT is(:'body'::jsonb, '{"message":"Help flag set","helpFlags1":0}', 'and are cleared');
-SELECT results_eq($$EXECUTE user_update(NULL, 'Me', 'me', NULL)$$, ARRAY['201-6'], 'one''s own name');
+SELECT results_eq($$EXECUTE user_update(NULL, 'Me', 'me', NULL)$$, ARRAY['201-7'], 'one''s own name');
 SELECT is_empty($$SELECT prefd.update_profile(202, NULL, 'Me', 'him', NULL)$$, 'but not another''s');
 
 -- lists and searches

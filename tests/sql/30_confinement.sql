@@ -147,7 +147,7 @@ SELECT pg_temp.denied('UPDATE prefd.users SET is_server_admin = true', 'becoming
 SELECT pg_temp.denied('UPDATE prefd.users SET password_hash = NULL', 'taking passwords');
 SELECT pg_temp.denied('UPDATE prefd.users SET is_disabled = true', 'disabling accounts');
 SELECT is_empty($$UPDATE prefd.users SET name = 'mine' WHERE id <> 202 RETURNING id$$, 'naming others');
-SELECT is_empty('SELECT prefd.set_password(201, ''mine'')', 'a password for somebody else');
+SELECT is_empty('SELECT prefd.set_password(201, ''mine'', NULL)', 'a password for somebody else');
 SELECT is_empty('SELECT prefd.delete_person(201)', 'deleting somebody');
 SELECT is_empty('SELECT prefd.set_server_admin(202, true)', 'becoming server admin by function');
 SELECT is_empty('SELECT prefd.set_disabled(201, true)', 'disabling somebody by function');

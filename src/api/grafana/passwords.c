@@ -47,5 +47,6 @@ enum error password_change_work(struct request *request)
     struct slice stored = call_row_count(&request->call) > 0 ? call_value(&request->call, 0, 0) : (struct slice){0};
     if (!password_matches(stored.length > 0 ? stored.text : password_decoy(), old.text, old.length))
         return ERROR_OLD_PASSWORD_WRONG;
+    request->compared_hash = stored.text;
     return hash(request, secret(request, NEW_PASSWORD));
 }
