@@ -1,6 +1,6 @@
 -- Makes an organisation the current one of a person, who must be a member of it: of oneself, or of anybody on behalf of a
 -- server admin. Returns its id; refuses with PF030, the same for an organisation or a person that does not exist.
--- Changes a column that the worker may not: qualified.
+-- A service account stays where it is. Changes a column that the worker may not: qualified.
 
 SET ROLE prefd_admin;
 
@@ -19,7 +19,7 @@ BEGIN
   IF found_org IS NULL THEN
     RAISE EXCEPTION 'not a valid organisation' USING ERRCODE = 'PF030';
   END IF;
-  UPDATE prefd.users u SET org_id = found_org WHERE u.id OPERATOR(pg_catalog.=) account;
+  UPDATE prefd.users u SET org_id = found_org WHERE u.id OPERATOR(pg_catalog.=) account AND NOT u.is_service_account;
   RETURN found_org;
 END $$;
 

@@ -35,13 +35,17 @@ class Response:
         return self.body.decode()
 
     @property
+    def header_text(self):
+        return "\n".join(f"{name}: {value}" for name, value in self.headers.items())
+
+    @property
     def media_type(self):
         return self.headers.get("Content-Type", "").partition(";")[0].strip()
 
 
 def reveals_nothing(response):
     """Fail when an answer shows what only its operator may know."""
-    text = str(response.headers) + response.body.decode("utf-8", "replace")
+    text = response.header_text + response.body.decode("utf-8", "replace")
     found = _PRIVATE.search(text)
     if response.status >= 400 and not found:
         found = _PRIVATE_IN_ERRORS.search(response.body.decode("utf-8", "replace"))

@@ -142,6 +142,7 @@ class Caller:
     is_server_admin: bool = False
     bound: int = None
     team: int = None
+    has_session: bool = False
 
     @property
     def current_org(self):
@@ -194,7 +195,7 @@ def expected(right, caller, wanted_org=None, path_org=None):
     Where a team is named it is that of the caller's first organisation."""
     if right.who == "everybody":
         return ALLOWED
-    if not caller.headers or right.who == "session":
+    if not caller.headers or (right.who == "session" and not caller.has_session):
         return NOBODY
     if caller.bound and wanted_org not in (None, caller.bound):
         return OTHER_ORG
@@ -206,7 +207,7 @@ def expected(right, caller, wanted_org=None, path_org=None):
         elif path_org not in caller.roles and not caller.is_server_admin:
             org = None
     role = caller.roles.get(org)
-    if right.who == "signed_in":
+    if right.who in ("signed_in", "session"):
         return ALLOWED
     if right.who == "person":
         return ALLOWED if caller.is_person else USERS_ONLY

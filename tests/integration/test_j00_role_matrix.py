@@ -26,6 +26,16 @@ def _by_token(register, account, org=None):
     return {"Authorization": bearer(register.token(account, org).secret)}
 
 
+def _by_session(client, account):
+    """As a page of the site asks."""
+    response = client.request("POST", "/login", {"user": account.login, "password": account.password})
+    return {"Cookie": _cookie(response), "Sec-Fetch-Site": "same-origin"}
+
+
+def _cookie(response):
+    return response.headers["Set-Cookie"].partition(";")[0]
+
+
 def _make_team(register, org, members):
     """A team of the organisation with these (account, permission)."""
     (team, uid), = register.sql("INSERT INTO prefd.teams (org_id, name) SELECT %s, gen_random_uuid()::text RETURNING id, uid", org)
@@ -35,7 +45,7 @@ def _make_team(register, org, members):
     return SimpleNamespace(id=team, uid=uid)
 
 
-def _callers(register, org, foreign, away):
+def _callers(register, client, org, foreign, away):
     """Everybody, and the members of the organisation's teams. The third organisation is that of a server admin alone."""
     def person(*words, **keys):
         return register.person(*words, **keys)
@@ -44,6 +54,7 @@ def _callers(register, org, foreign, away):
     robots = {role: register.service_account(role, org) for role in ("None", "Viewer", "Editor", "Admin")}
     member, leader, traveller = person("Viewer", org), person("Viewer", org), person("Viewer", org)
     register.join(traveller, foreign, "Admin")
+    surfer = person("Viewer", org)
     chief, guest = person("Viewer", org, server_admin=True), person("Viewer", away, server_admin=True)
     homeless, homeless_chief = person("Viewer", away), person("Viewer", away, server_admin=True)
     register.leave(homeless, away)
@@ -66,6 +77,7 @@ def _callers(register, org, foreign, away):
                is_server_admin=True, bound=org),
         Caller("server admin of elsewhere", _by_password(guest), {away: "Viewer"}, is_server_admin=True),
         Caller("server admin of nowhere", _by_password(homeless_chief), is_server_admin=True),
+        Caller("Viewer by session", _by_session(client, surfer), {org: "Viewer"}, has_session=True),
         Caller("member of nothing", _by_password(homeless)),
     ]
     return callers, [(member, 0), (leader, 4)]
@@ -74,16 +86,16 @@ def _callers(register, org, foreign, away):
 @pytest.fixture(scope="module")
 def world(shared_site):
     """Two organisations, everybody, one thing of each kind in the first, and a kept connection."""
-    register = shared_site.register
+    register, client = shared_site.register, KeptClient(shared_site.deployment.port)
     org, foreign, away = (register.organisation() for _ in range(3))
-    callers, team_members = _callers(register, org, foreign, away)
+    callers, team_members = _callers(register, client, org, foreign, away)
     robot = register.service_account("Viewer", org)
     dashboard, = register.sql("INSERT INTO prefd.dashboards (org_id, uid, title, slug, document) "
                               "VALUES (%s, 'matrix', 'Matrix', 'matrix', '{}') RETURNING id", org)
     world = SimpleNamespace(register=register, org=org, foreign=foreign, callers=callers, team_members=team_members,
                             user=register.person("Viewer", org), robot=robot, robot_token=register.token(robot, org),
-                            dashboard=dashboard[0], client=KeptClient(shared_site.deployment.port))
-    world.team = _make_team(register, org, team_members) if register.sql("SELECT to_regclass('prefd.teams')")[0][0] else None
+                            dashboard=dashboard[0], client=client)
+    world.team = _make_team(register, org, team_members)
     yield world
     world.client.close()
 
@@ -100,6 +112,8 @@ def _things(world, path):
         return ["Main%20Org."]
     if path.startswith("/api/user/helpflags/"):
         return [1]
+    if path.startswith("/api/orgs/") and "/quotas/" in path:
+        return ["org_user"]
     return [world.user.id, world.org if "/using/" in path else "org_user"]
 
 
@@ -147,6 +161,8 @@ def _ask(world, method, path, operation, caller, way):
     address += f"?targetOrgId={query}" if query else ""
     headers = {**caller.headers, **({"X-Grafana-Org-Id": str(header)} if header else {})}
     response = world.client.request(method, address, BROKEN if "requestBody" in operation else None, headers)
+    if caller.has_session and "Set-Cookie" in response.headers:
+        caller.headers["Cookie"] = _cookie(response)
     return said, outcome(response)
 
 
@@ -167,3 +183,9 @@ def test_who_is_let_in(world, method, path, operation):
 def test_the_public_operations_are_those_of_the_facts():
     public = {(method, path) for method, path, operation in OPERATIONS if operation.get("security") == []}
     assert public == {(method, path) for method, path, _ in OPERATIONS if right_of(method, path).who == "everybody"}
+
+
+def test_no_line_is_there_in_vain():
+    """Every operation of the facts is served."""
+    served = {(method, re.sub(r"{\w+}", "{}", path)) for method, path, _ in OPERATIONS}
+    assert set(RIGHTS) - served == set()

@@ -35,6 +35,9 @@ SELECT is(:'body'::text, '[]', 'nobody''s');
 SELECT is(prefd.use_org(210, 102), 102::bigint, 'somebody is moved');
 SELECT throws_ok('SELECT prefd.use_org(210, 103)', 'PF030', NULL, 'only where they are members');
 SELECT throws_ok('SELECT prefd.use_org(NULL, 101)', 'PF030', NULL, 'nobody is not');
+SELECT version AS before FROM prefd.users WHERE id = 208 \gset
+SELECT prefd.use_org(208, 101);
+SELECT is((SELECT version FROM prefd.users WHERE id = 208), :before, 'a service account stays where it is');
 
 -- names
 SELECT results_eq($$SELECT prefd.update_profile(204, ' New@Mail.Example ', '', '', '')$$, ARRAY['204-2'], 'a new email');

@@ -49,7 +49,8 @@ SELECT pg_temp.enters(persona, id_or_uid, 'PF010 PF010')
   FROM unnest('{viewer,editor,server_admin,robot,homeless}'::text[]) persona,
        unnest(ARRAY['402', '403', '999', '0', '-1', '', 'x', NULL, :'foreign']) id_or_uid;
 SELECT pg_temp.enters('server_admin', '401', 'PF010 PF010');
-SELECT throws_ok($$SELECT prefd.enter_team('401', 'signed_in')$$, '22023', NULL, 'an unknown demand refuses');
+SELECT lives_ok($$SELECT prefd.enter_team('401', 'signed_in')$$, 'that somebody is signed in asks nothing more');
+SELECT throws_ok($$SELECT prefd.enter_team('401', 'viewer')$$, '22023', NULL, 'an unknown demand refuses');
 SELECT throws_ok($$SELECT prefd.enter_team('401', NULL)$$, '22023', NULL, 'and none');
 SELECT tests.act_as_nobody();
 SELECT throws_ok($$SELECT prefd.enter_team('401', 'team_member')$$, 'PF010', NULL, 'nobody enters');
