@@ -56,6 +56,10 @@ GRANT EXECUTE ON FUNCTION
   prefd.current_owner_id(), prefd.decimal_id(text), prefd.selfcommunity_preference(prefd.keyed_preferences), prefd.rfc3339_microseconds(timestamptz)
   TO prefd_admin, prefd_worker;
 GRANT EXECUTE ON FUNCTION
+  prefd.agency_role(text, text), prefd.is_language_tag(text), prefd.valara_preferences(jsonb),
+  prefd.write_valara_preferences(jsonb, text[], text)
+  TO prefd_admin, prefd_worker;
+GRANT EXECUTE ON FUNCTION
   prefd.grafana_org(prefd.orgs), prefd.known_role(text), prefd.managed_org(), prefd.server_admin_only(),
   prefd.containing(text), prefd.user_sort_order(text), prefd.show_org_users(bigint[]),
   prefd.quotas_must_be_on()
@@ -81,6 +85,8 @@ GRANT EXECUTE ON FUNCTION
   prefd.authenticate_remote(text, boolean, bigint, text), prefd.authenticate_session(bytea, bigint, text),
   prefd.open_session(bytea, text, text, integer, integer),
   prefd.rotate_session(bytea, bytea), prefd.close_session(bytea) TO prefd_worker;
+GRANT EXECUTE ON FUNCTION
+  prefd.count_request(bytea, text, integer), prefd.enter_person(text, text), prefd.effective_preferences(bigint) TO prefd_worker;
 GRANT EXECUTE ON FUNCTION
   prefd.enter_owner(text, text), prefd.grant_token(bytea, bytea, integer, integer),
   prefd.renew_token(bytea, bytea, bytea, integer, integer), prefd.give_back_token(bytea) TO prefd_worker;

@@ -18,6 +18,8 @@ SET client_min_messages = warning;
 \ir migrations/0010_login_attempts.sql
 \ir migrations/0011_sessions.sql
 \ir migrations/0012_keyed_preferences.sql
+\ir migrations/0013_agencies.sql
+\ir migrations/0013_request_counts.sql
 \ir migrations/0014_idempotency.sql
 \ir migrations/0015_team_versions.sql
 \ir functions/account_id.sql
@@ -25,6 +27,7 @@ SET client_min_messages = warning;
 \ir functions/acting_org_quotas.sql
 \ir functions/add_org_user.sql
 \ir functions/age.sql
+\ir functions/agency_role.sql
 \ir functions/agent_parts.sql
 \ir functions/attempt_subject.sql
 \ir functions/authenticate_remote.sql
@@ -39,6 +42,7 @@ SET client_min_messages = warning;
 \ir functions/close_session.sql
 \ir functions/containing.sql
 \ir functions/count_attempt.sql
+\ir functions/count_request.sql
 \ir functions/create_org.sql
 \ir functions/create_person.sql
 \ir functions/create_remote.sql
@@ -62,11 +66,13 @@ SET client_min_messages = warning;
 \ir functions/delete_person.sql
 \ir functions/delete_service_account.sql
 \ir functions/demand_refusal.sql
+\ir functions/effective_preferences.sql
 \ir functions/end_keyed.sql
 \ir functions/end_sessions.sql
 \ir functions/enter_context.sql
 \ir functions/enter_org.sql
 \ir functions/enter_owner.sql
+\ir functions/enter_person.sql
 \ir functions/enter_team.sql
 \ir functions/find_org_users.sql
 \ir functions/find_orgs.sql
@@ -83,10 +89,13 @@ SET client_min_messages = warning;
 \ir functions/grant_token.sql
 \ir functions/home_dashboard.sql
 \ir functions/is_common.sql
+\ir functions/is_in_team.sql
+\ir functions/is_language_tag.sql
 \ir functions/is_last_org_admin.sql
 \ir functions/join_org.sql
 \ir functions/json_integer.sql
 \ir functions/keep_a_server_admin.sql
+\ir functions/keep_managers_in_line.sql
 \ir functions/keep_member_quotas.sql
 \ir functions/keep_org_quota.sql
 \ir functions/keep_user_names.sql
@@ -99,6 +108,7 @@ SET client_min_messages = warning;
 \ir functions/own_password.sql
 \ir functions/person_named.sql
 \ir functions/person_orgs.sql
+\ir functions/person_refusal.sql
 \ir functions/quotas_must_be_on.sql
 \ir functions/raise_credential_version.sql
 \ir functions/raise_version.sql
@@ -138,6 +148,8 @@ SET client_min_messages = warning;
 \ir functions/user_profile.sql
 \ir functions/user_quota_use.sql
 \ir functions/user_sort_order.sql
+\ir functions/valara_preferences.sql
+\ir functions/write_valara_preferences.sql
 \ir policies/dashboards.sql
 \ir policies/idempotency_records.sql
 \ir policies/keyed_preferences.sql
@@ -146,6 +158,7 @@ SET client_min_messages = warning;
 \ir policies/org_quotas.sql
 \ir policies/orgs.sql
 \ir policies/preferences.sql
+\ir policies/request_counts.sql
 \ir policies/schema_files.sql
 \ir policies/sessions.sql
 \ir policies/stars.sql

@@ -1,5 +1,6 @@
 -- Preferences in the acting organisation: one's own row to see and write; the organisation's row to see, and for its Admins
--- to write; a team's row for its members to see, for its administrators and the organisation's Admins to write.
+-- to write; a team's row for its members to see, for its administrators and the organisation's Admins to write; the row of
+-- the person that the path named, to whom enter_person or enter_owner let in.
 
 SET ROLE prefd_owner;
 
@@ -51,5 +52,17 @@ CREATE POLICY preferences_team_delete ON prefd.preferences FOR DELETE TO prefd_w
   org_id = prefd.current_org_id() AND team_id <> 0 AND user_id = 0
   AND (prefd.current_org_role() = 'Admin'
        OR team_id IN (SELECT own.team_id FROM prefd.current_user_teams() own WHERE own.permission = 4)));
+
+DROP POLICY IF EXISTS preferences_owner_read ON prefd.preferences;
+CREATE POLICY preferences_owner_read ON prefd.preferences FOR SELECT TO prefd_worker USING (
+  org_id = prefd.current_org_id() AND team_id = 0 AND user_id = prefd.current_owner_id());
+
+DROP POLICY IF EXISTS preferences_owner_insert ON prefd.preferences;
+CREATE POLICY preferences_owner_insert ON prefd.preferences FOR INSERT TO prefd_worker WITH CHECK (
+  org_id = prefd.current_org_id() AND team_id = 0 AND user_id = prefd.current_owner_id());
+
+DROP POLICY IF EXISTS preferences_owner_update ON prefd.preferences;
+CREATE POLICY preferences_owner_update ON prefd.preferences FOR UPDATE TO prefd_worker USING (
+  org_id = prefd.current_org_id() AND team_id = 0 AND user_id = prefd.current_owner_id());
 
 RESET ROLE;
