@@ -1,5 +1,6 @@
--- Gives a person a new password: their own, or anybody's on behalf of a server admin. Returns the id; no row when there is
--- none, it is not the caller's to change, or the hash in place is not the present one any more (NULL: any). What was verified with the old one ends (trigger users_credential_version).
+-- Gives a person a new password: oneself, over the present hash, which is what the old password was compared with, or, on behalf
+-- of a server admin, anybody, over any (NULL). Returns the id; no row when there is nobody, it is not the caller's to change, or
+-- the hash in place is another by now. What was verified with the old one ends (trigger users_credential_version).
 
 SET ROLE prefd_admin;
 
@@ -9,8 +10,9 @@ CREATE OR REPLACE FUNCTION prefd.set_password(account bigint, hash text, present
 LANGUAGE sql SECURITY DEFINER
 BEGIN ATOMIC
   UPDATE prefd.users u SET password_hash = hash
-   WHERE u.id = account AND NOT u.is_service_account AND (present IS NULL OR u.password_hash = present)
-     AND (u.id = prefd.current_user_id() OR prefd.current_is_server_admin())
+   WHERE u.id = account AND NOT u.is_service_account
+     AND CASE WHEN present IS NULL THEN prefd.current_is_server_admin()
+              ELSE u.id = prefd.current_user_id() AND u.password_hash = present END
   RETURNING u.id;
 END;
 

@@ -50,7 +50,7 @@ POLICIES_SHOW = {
     "org_get": {"none"}, "org_get_by_id": {"none"}, "dashboard_get": {"none"}, "dashboard_tags_get": {"none"}, "search": {"none"},
 }
 # And writes: of oneself, by the routes that server admins have for others.
-POLICIES_LET_CHANGE = {"users_update": {"none"}, "users_using": {"none"}, "admin_user_password": {"none"}}
+POLICIES_LET_CHANGE = {"users_update": {"none"}, "users_using": {"none"}}
 
 _MAY_ADD = {"login as loginOrEmail of the body", "email as loginOrEmail of the body"}
 
