@@ -53,7 +53,7 @@ GRANT EXECUTE ON FUNCTION
   prefd.account_id(text), prefd.trimmed(text), prefd.update_profile(bigint, text, text, text, text), prefd.user_profile(bigint)
   TO prefd_admin, prefd_worker;
 GRANT EXECUTE ON FUNCTION
-  prefd.current_owner_id(), prefd.decimal_id(text), prefd.selfcommunity_preference(prefd.keyed_preferences), prefd.rfc3339_microseconds(timestamptz)
+  prefd.current_owner_id(), prefd.decimal_id(text), prefd.expect_tag(text, text), prefd.selfcommunity_preference(prefd.keyed_preferences), prefd.rfc3339_microseconds(timestamptz)
   TO prefd_admin, prefd_worker;
 GRANT EXECUTE ON FUNCTION
   prefd.agency_role(text, text), prefd.is_language_tag(text), prefd.valara_preferences(jsonb),
@@ -89,7 +89,7 @@ GRANT EXECUTE ON FUNCTION
   prefd.count_request(bytea, text, integer), prefd.enter_person(text, text), prefd.effective_preferences(bigint) TO prefd_worker;
 GRANT EXECUTE ON FUNCTION
   prefd.enter_owner(text, text), prefd.grant_token(bytea, bytea, integer, integer),
-  prefd.renew_token(bytea, bytea, bytea, integer, integer), prefd.give_back_token(bytea) TO prefd_worker;
+  prefd.authenticate_refresh(bytea, bigint, text), prefd.give_back_token(bytea) TO prefd_worker;
 GRANT EXECUTE ON FUNCTION
   prefd.find_orgs(text, text), prefd.create_org(text), prefd.delete_org(bigint),
   prefd.find_org_users(text, text, bigint, bigint),

@@ -30,6 +30,7 @@ SET client_min_messages = warning;
 \ir functions/agency_role.sql
 \ir functions/agent_parts.sql
 \ir functions/attempt_subject.sql
+\ir functions/authenticate_refresh.sql
 \ir functions/authenticate_remote.sql
 \ir functions/authenticate_session.sql
 \ir functions/authenticate_token.sql
@@ -74,6 +75,7 @@ SET client_min_messages = warning;
 \ir functions/enter_owner.sql
 \ir functions/enter_person.sql
 \ir functions/enter_team.sql
+\ir functions/expect_tag.sql
 \ir functions/find_org_users.sql
 \ir functions/find_orgs.sql
 \ir functions/find_password.sql
@@ -113,7 +115,6 @@ SET client_min_messages = warning;
 \ir functions/raise_credential_version.sql
 \ir functions/raise_version.sql
 \ir functions/remove_org_user.sql
-\ir functions/renew_token.sql
 \ir functions/replace_team_members.sql
 \ir functions/return_attempt.sql
 \ir functions/revoke_session.sql

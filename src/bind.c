@@ -27,6 +27,8 @@ static bool part_fits(enum part_kind kind, struct slice part)
     int64_t number;
     if (kind == PART_TEXT)
         return true;
+    if (kind == PART_OWNER)
+        return slice_is_text(part);
     return url_number(part, &number) || (kind != PART_NUMBER && kind != PART_ORG && is_uid(part));
 }
 
@@ -40,6 +42,18 @@ static const char *copy(struct request *request, struct slice text)
     return pool_copy(request->memory, text.text, text.length);
 }
 
+static enum statement_id entrance(enum part_kind kind)
+{
+    switch (kind) {
+    case PART_TEAM:
+        return STATEMENT_ENTER_TEAM;
+    case PART_OWNER:
+        return STATEMENT_ENTER_OWNER;
+    default:
+        return STATEMENT_ENTER_ORG;
+    }
+}
+
 /* What names no organisation is none that the caller may act in (facts: grafana 2). */
 enum error bind_scope(struct request *request)
 {
@@ -51,8 +65,7 @@ enum error bind_scope(struct request *request)
     if (!part_fits(route->parts[0].kind, part) ||
         (route->parts[0].kind == PART_ORG && !url_positive_number(part, &number)))
         return route->parts[0].invalid;
-    bool team = route->parts[0].kind == PART_TEAM;
-    struct query *query = call_add(&request->call, team ? STATEMENT_ENTER_TEAM : STATEMENT_ENTER_ORG);
+    struct query *query = call_add(&request->call, entrance(route->parts[0].kind));
     query_bind_text(query, copy(request, part));
     query_bind_text(query, access_demand(route->access));
     return ERROR_NONE;
@@ -63,7 +76,7 @@ enum error bind_parts(struct request *request, struct query *query)
 {
     const struct route *route = request->route;
     for (int i = 0; part_at(request, i).text != NULL; i++) {
-        if (route->parts[i].kind == PART_ORG)
+        if (route->parts[i].kind == PART_ORG || route->parts[i].kind == PART_OWNER)
             continue;
         if (!part_fits(route->parts[i].kind, part_at(request, i)))
             return route->parts[i].invalid;

@@ -67,6 +67,8 @@ static struct json_object *type_of(enum field_type type, bool nullable)
         [FIELD_BOOLEAN] = "boolean", [FIELD_STRINGS] = "array", [FIELD_OBJECT] = "object",
     };
     struct json_object *schema = object();
+    if (type == FIELD_ANY)
+        return schema;
     if (nullable) {
         struct json_object *types = add(schema, "type", json_object_new_array());
         json_object_array_add(types, json_object_new_string(names[type]));

@@ -82,7 +82,8 @@ const char *route_message(const struct route *route, pool *memory)
 
 bool route_is_scoped(const struct route *route)
 {
-    return route->parts[0].kind == PART_ORG || route->parts[0].kind == PART_TEAM;
+    enum part_kind first = route->parts[0].kind;
+    return first == PART_ORG || first == PART_TEAM || first == PART_OWNER;
 }
 
 enum error route_meaning(const struct route *route, enum error error)
@@ -119,7 +120,7 @@ bool routes_check(void)
 
 static void print_shape(const char *name, const struct shape *shape)
 {
-    static const char *const types[] = {"string", "integer", "boolean", "array of string", "object", "string"};
+    static const char *const types[] = {"string", "integer", "boolean", "array of string", "object", "string", "any"};
     printf(",\"%s\":[", name);
     for (int i = 0; shape != NULL && i < shape->count; i++)
         printf("%s{\"name\":\"%s\",\"type\":\"%s\",\"required\":%s}", i == 0 ? "" : ",", shape->fields[i].name,

@@ -52,9 +52,10 @@ struct dialect {
 enum part_kind {
     PART_TEXT,
     PART_NUMBER,
-    PART_ID,   /* a number or a UID */
-    PART_ORG,  /* the organisation the route acts in: entered by enter_org, and no parameter of the statement */
-    PART_TEAM, /* a number or the UID of the team that the access demand is about: entered by enter_team */
+    PART_ID,    /* a number or a UID */
+    PART_ORG,   /* the organisation the route acts in: entered by enter_org, and no parameter of the statement */
+    PART_TEAM,  /* a number or the UID of the team that the access demand is about: entered by enter_team */
+    PART_OWNER, /* whose things the route is about: entered by enter_owner, and no parameter of the statement */
 };
 
 struct part {

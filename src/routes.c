@@ -15,8 +15,24 @@
 #include "api/grafana/settings.h"
 #include "api/grafana/teams.h"
 #include "api/grafana/users.h"
+#include "api/oauth/dialect.h"
+#include "api/oauth/tokens.h"
+#include "api/selfcommunity/bodies.h"
+#include "api/selfcommunity/dialect.h"
+#include "api/selfcommunity/preferences.h"
+#include "methods.h"
 #include "openapi.h"
 #include "request.h"
+
+/* What every route about a person's keyed preferences has. */
+#define KEYED .dialect = &selfcommunity, .access = ACCESS_OWNER, .refusal = "CommunityRefusal"
+#define KEYED_PARTS .parts = {{PART_OWNER, ERROR_OWNER_NOT_FOUND}}
+#define KEYED_LIST "/api/v2/user/:user_id/preference"
+#define KEYED_ITEM KEYED_LIST "/:id"
+#define KEYED_WRITE_ERRORS                                                                                             \
+    {                                                                                                                  \
+        ERROR_NOT_ACCEPTABLE, ERROR_UNSUPPORTED_MEDIA_TYPE, ERROR_FIELDS_INVALID, ERROR_LOGIN_BLOCKED                  \
+    }
 
 /* clang-format off */
 const struct route routes[] = {
@@ -398,9 +414,60 @@ const struct route routes[] = {
      .answer = "Settings"},
     {.name = "openapi_get", .method = METHOD_GET, .path = "/api/openapi.json", .dialect = &grafana,
      .access = ACCESS_PUBLIC, .prepare = openapi_prepare, .reply = openapi_reply, .answer = "OpenApi"},
+
+    {.name = "keyed_preferences_list", .method = METHOD_GET, .path = KEYED_LIST, KEYED, KEYED_PARTS,
+     .query = &keyed_preferences_query, .lane = LANE_READ, .statement = STATEMENT_KEYED_PREFERENCES_LIST,
+     .errors = {ERROR_NOT_ACCEPTABLE, ERROR_LOGIN_BLOCKED}, .answer = "KeyedPreferences",
+     .prepare = keyed_preferences_list_prepare, .reply = keyed_preferences_list_reply},
+    {.name = "keyed_preference_create", .method = METHOD_POST, .path = KEYED_LIST, KEYED, KEYED_PARTS,
+     .body = &keyed_whole_shape, .lane = LANE_WRITE, .statement = STATEMENT_KEYED_PREFERENCE_CREATE,
+     .resource = "keyed_preferences", .errors = KEYED_WRITE_ERRORS, .status = 201, .answer = "KeyedPreference",
+     .prepare = keyed_preference_write_prepare},
+    {.name = "keyed_preferences_methods", .method = METHOD_OTHER, .path = KEYED_LIST, KEYED, KEYED_PARTS,
+     .lane = LANE_READ, .answer = "CommunityNothing", .prepare = methods_prepare, .reply = methods_reply},
+    {.name = "keyed_preference_get", .method = METHOD_GET, .path = KEYED_ITEM, KEYED, KEYED_PARTS, .lane = LANE_READ,
+     .statement = STATEMENT_KEYED_PREFERENCE_GET, .resource = "keyed_preferences",
+     .absent = ERROR_KEYED_PREFERENCE_NOT_FOUND, .errors = {ERROR_NOT_ACCEPTABLE, ERROR_LOGIN_BLOCKED},
+     .answer = "KeyedPreference"},
+    {.name = "keyed_preference_replace", .method = METHOD_PUT, .path = KEYED_ITEM, KEYED, KEYED_PARTS,
+     .body = &keyed_whole_shape, .lane = LANE_WRITE, .statement = STATEMENT_KEYED_PREFERENCE_WRITE,
+     .prelude = STATEMENT_KEYED_PREFERENCE_FIND, .resource = "keyed_preferences",
+     .absent = ERROR_KEYED_PREFERENCE_NOT_FOUND, .errors = KEYED_WRITE_ERRORS, .answer = "KeyedPreference",
+     .prepare = keyed_preference_write_prepare},
+    {.name = "keyed_preference_patch", .method = METHOD_PATCH, .path = KEYED_ITEM, KEYED, KEYED_PARTS,
+     .body = &keyed_part_shape, .lane = LANE_WRITE, .statement = STATEMENT_KEYED_PREFERENCE_WRITE,
+     .prelude = STATEMENT_KEYED_PREFERENCE_FIND, .resource = "keyed_preferences",
+     .absent = ERROR_KEYED_PREFERENCE_NOT_FOUND, .errors = KEYED_WRITE_ERRORS, .answer = "KeyedPreference",
+     .prepare = keyed_preference_write_prepare},
+    {.name = "keyed_preference_delete", .method = METHOD_DELETE, .path = KEYED_ITEM, KEYED, KEYED_PARTS,
+     .lane = LANE_WRITE, .statement = STATEMENT_KEYED_PREFERENCE_DELETE, .prelude = STATEMENT_KEYED_PREFERENCE_FIND,
+     .resource = "keyed_preferences", .absent = ERROR_KEYED_PREFERENCE_NOT_FOUND,
+     .errors = {ERROR_NOT_ACCEPTABLE, ERROR_LOGIN_BLOCKED}, .status = 204, .answer = "CommunityNothing"},
+    {.name = "keyed_preference_methods", .method = METHOD_OTHER, .path = KEYED_ITEM, KEYED, KEYED_PARTS,
+     .lane = LANE_READ, .answer = "CommunityNothing", .prepare = methods_prepare, .reply = methods_reply},
+    {.name = "community_user_get", .method = METHOD_GET, .path = "/api/v2/user/me", .dialect = &selfcommunity,
+     .access = ACCESS_SIGNED_IN, .refusal = "CommunityRefusal", .lane = LANE_READ,
+     .statement = STATEMENT_COMMUNITY_USER_GET, .resource = "users", .absent = ERROR_OWNER_NOT_FOUND,
+     .errors = {ERROR_NOT_ACCEPTABLE, ERROR_LOGIN_BLOCKED}, .answer = "CommunityUser"},
+    {.name = "community_user_methods", .method = METHOD_OTHER, .path = "/api/v2/user/me", .dialect = &selfcommunity,
+     .access = ACCESS_SIGNED_IN, .refusal = "CommunityRefusal", .lane = LANE_READ, .answer = "CommunityNothing",
+     .prepare = methods_prepare, .reply = methods_reply},
+
+    {.name = "token_grant", .method = METHOD_POST, .path = "/oauth/token", .dialect = &oauth, .access = ACCESS_PERSON,
+     .credential = CREDENTIAL_IN_BODY, .body = &token_grant_shape, .lane = LANE_WRITE,
+     .statement = STATEMENT_TOKEN_GRANT, .errors = {ERROR_UNSUPPORTED_MEDIA_TYPE, ERROR_LOGIN_BLOCKED},
+     .answer = "GrantedToken", .refusal = "GrantRefusal", .prepare = token_grant_prepare, .reply = token_grant_reply},
+    {.name = "token_grant_methods", .method = METHOD_OTHER, .path = "/oauth/token", .dialect = &oauth,
+     .access = ACCESS_PUBLIC, .answer = "GrantRefusal", .prepare = methods_prepare, .reply = methods_reply},
+    {.name = "token_revoke", .method = METHOD_POST, .path = "/oauth/revoke_token", .dialect = &oauth,
+     .access = ACCESS_PUBLIC, .body = &token_revoke_shape, .lane = LANE_WRITE, .statement = STATEMENT_TOKEN_GIVE_BACK,
+     .errors = {ERROR_UNSUPPORTED_MEDIA_TYPE}, .answer = "Revoked", .refusal = "GrantRefusal",
+     .prepare = token_revoke_prepare, .reply = token_revoke_reply},
+    {.name = "token_revoke_methods", .method = METHOD_OTHER, .path = "/oauth/revoke_token", .dialect = &oauth,
+     .access = ACCESS_PUBLIC, .answer = "GrantRefusal", .prepare = methods_prepare, .reply = methods_reply},
 };
 /* clang-format on */
 
 const int route_count = sizeof routes / sizeof routes[0];
 
-const struct dialect *const dialects[] = {&grafana, NULL};
+const struct dialect *const dialects[] = {&selfcommunity, &oauth, &grafana, NULL};

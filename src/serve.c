@@ -211,16 +211,33 @@ static void identify_remote(struct request *request, struct query *context)
     bind_demand(request, context);
 }
 
+/* Whether a credential is a secret that PostgreSQL knows the hash of, and the context statement that takes it. */
+static bool is_secret(enum credential_kind kind, enum statement_id *statement)
+{
+    static const struct {
+        enum credential_kind kind;
+        enum statement_id statement;
+    } secrets[] = {
+        {CREDENTIAL_TOKEN, STATEMENT_AUTHENTICATE_TOKEN},
+        {CREDENTIAL_SESSION, STATEMENT_AUTHENTICATE_SESSION},
+        {CREDENTIAL_REFRESH, STATEMENT_AUTHENTICATE_REFRESH},
+    };
+    for (size_t i = 0; i < sizeof secrets / sizeof secrets[0]; i++) {
+        if (secrets[i].kind == kind) {
+            *statement = secrets[i].statement;
+            return true;
+        }
+    }
+    return false;
+}
+
 static void identify(struct request *request)
 {
     struct query *context = &request->call.queries[0];
     request->login = (struct login_waiter){.answer = logged_in, .owner = request};
     if (request->credential.kind == CREDENTIAL_PASSWORD) {
         login_check(&request->login, &request->credential, request->http->remote_address);
-    } else if (request->credential.kind == CREDENTIAL_TOKEN || request->credential.kind == CREDENTIAL_SESSION) {
-        bool by_token = request->credential.kind == CREDENTIAL_TOKEN;
-        *context =
-            (struct query){.statement = by_token ? STATEMENT_AUTHENTICATE_TOKEN : STATEMENT_AUTHENTICATE_SESSION};
+    } else if (is_secret(request->credential.kind, &context->statement)) {
         query_bind_bytes(context, request->credential.token_hash, TOKEN_HASH_SIZE);
         bind_demand(request, context);
     } else if (request->credential.kind == CREDENTIAL_REMOTE) {
@@ -256,8 +273,10 @@ static enum error prepare_statement(struct request *request)
 static void prepare_prelude(struct request *request)
 {
     struct query query = {.statement = request->route->prelude};
-    if (query.statement != 0 && bind_parts(request, &query) == ERROR_NONE)
-        *call_add(&request->call, query.statement) = query;
+    if (query.statement == 0 || bind_parts(request, &query) != ERROR_NONE)
+        return;
+    precondition_bind(request);
+    *call_add(&request->call, query.statement) = query;
 }
 
 static void prepare(struct request *request)
@@ -279,7 +298,7 @@ static void prepare(struct request *request)
     identify(request);
 }
 
-/* Who shows a broken body shows no credential. */
+/* Who shows a broken body shows no credential. A dialect that reads bodies its own way finds the login itself. */
 static void read_login(struct request *request)
 {
     const struct shape *shape = request->route->body;
@@ -287,11 +306,12 @@ static void read_login(struct request *request)
         refuse(request, request->refusal);
         return;
     }
-    request->credential = (struct credential){
-        .kind = CREDENTIAL_PASSWORD,
-        .login = body_string(&request->body, shape_find(shape, "user")),
-        .password = body_string(&request->body, shape_find(shape, "password")),
-    };
+    if (request->route->dialect->read_body == NULL)
+        request->credential = (struct credential){
+            .kind = CREDENTIAL_PASSWORD,
+            .login = body_string(&request->body, shape_find(shape, "user")),
+            .password = body_string(&request->body, shape_find(shape, "password")),
+        };
     prepare(request);
 }
 

@@ -8,20 +8,19 @@ SET ROLE prefd_owner;
 CREATE OR REPLACE FUNCTION prefd.check_precondition() RETURNS trigger
 LANGUAGE plpgsql AS $$
 DECLARE
-  precondition jsonb := current_setting('prefd.precondition')::jsonb;
   present jsonb := CASE TG_OP WHEN 'INSERT' THEN to_jsonb(NEW) || '{"version":0}' ELSE to_jsonb(OLD) END;
   tag text := (SELECT string_agg(present ->> name, '-' ORDER BY place)
                  FROM unnest(TG_ARGV || 'version'::text) WITH ORDINALITY AS part (name, place));
-  named boolean := precondition -> 'tags' ?| ARRAY['*', tag];
 BEGIN
-  IF precondition ->> 'table' = TG_TABLE_NAME AND named <> (precondition ->> 'match')::boolean THEN
-    RAISE EXCEPTION 'precondition failed' USING ERRCODE = 'PF080';
-  END IF;
+  PERFORM prefd.expect_tag(TG_TABLE_NAME, tag);
   RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
 END $$;
 
 CREATE OR REPLACE TRIGGER dashboards_precondition BEFORE UPDATE OR DELETE ON prefd.dashboards
   FOR EACH ROW WHEN (current_setting('prefd.precondition', true) <> '') EXECUTE FUNCTION prefd.check_precondition('org_id', 'id');
+CREATE OR REPLACE TRIGGER keyed_preferences_precondition BEFORE UPDATE OR DELETE ON prefd.keyed_preferences
+  FOR EACH ROW WHEN (current_setting('prefd.precondition', true) <> '')
+  EXECUTE FUNCTION prefd.check_precondition('org_id', 'user_id', 'id');
 CREATE OR REPLACE TRIGGER orgs_precondition BEFORE UPDATE OR DELETE ON prefd.orgs
   FOR EACH ROW WHEN (current_setting('prefd.precondition', true) <> '') EXECUTE FUNCTION prefd.check_precondition('id');
 CREATE OR REPLACE TRIGGER preferences_precondition BEFORE UPDATE OR DELETE ON prefd.preferences

@@ -8,14 +8,15 @@
 #include "base/pool.h"
 #include "base/slice.h"
 
-/* Broken: of a scheme that is read here, but nothing that could be one. */
+/* Broken: of a scheme that is read here, but nothing that could be one. Refresh: the secret that renews a token. */
 enum credential_kind {
     CREDENTIAL_NONE,
     CREDENTIAL_BROKEN,
     CREDENTIAL_TOKEN,
     CREDENTIAL_PASSWORD,
     CREDENTIAL_REMOTE,
-    CREDENTIAL_SESSION
+    CREDENTIAL_SESSION,
+    CREDENTIAL_REFRESH
 };
 
 struct credential {

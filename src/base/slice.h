@@ -26,8 +26,15 @@ static inline bool slice_is_whole(struct slice s)
     return memchr(s.text, '\0', s.length) == NULL;
 }
 
+/* Whether it is UTF-8. */
+bool slice_is_utf8(struct slice s);
+
 /* Whether PostgreSQL can take it as text: UTF-8 without a zero byte. */
 bool slice_is_text(struct slice s);
+
+/* Of UTF-8: what is left without Unicode's white space around it, and how many code points it has. */
+struct slice slice_trimmed(struct slice s);
+size_t slice_characters(struct slice s);
 
 /* Whether the slice is LITERAL, byte for byte. */
 static inline bool slice_is(struct slice s, const char *literal)

@@ -64,6 +64,8 @@ static bool fits(struct json_object *value, enum field_type type)
         return are_strings(value);
     case FIELD_OBJECT:
         return json_object_is_type(value, json_type_object);
+    case FIELD_ANY:
+        return true;
     }
     return false;
 }

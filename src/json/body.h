@@ -14,8 +14,8 @@
 
 struct json_object;
 
-/* A secret is a string that goes to no statement. */
-enum field_type { FIELD_STRING, FIELD_INTEGER, FIELD_BOOLEAN, FIELD_STRINGS, FIELD_OBJECT, FIELD_SECRET };
+/* A secret is a string that goes to no statement; ANY is whatever JSON can say, but null. */
+enum field_type { FIELD_STRING, FIELD_INTEGER, FIELD_BOOLEAN, FIELD_STRINGS, FIELD_OBJECT, FIELD_SECRET, FIELD_ANY };
 
 /* A key, 'object.key' for one inside an object. A required field must be there and not be zero (Go's binding). */
 struct field {

@@ -40,7 +40,7 @@ class Actor:
 
 class Register:
     TABLES = ("orgs", "users", "org_members", "tokens", "preferences", "dashboards", "teams", "team_members", "stars",
-              "sessions")
+              "sessions", "keyed_preferences")
 
     def __init__(self, prefctl, connection):
         self.prefctl = prefctl

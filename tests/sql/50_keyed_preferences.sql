@@ -54,13 +54,15 @@ SELECT pg_temp.refused($$SELECT prefd.enter_owner('me', 'no such demand')$$, '22
 -- create, read
 SELECT pg_temp.act_on('viewer', 'me');
 EXECUTE keyed_preference_create('layout', '{"b":1,"a":[1.50,12345678901234567890123,-0,1E5,1e-7],"b":2}') \gset made_
-SELECT is(:'made_selfcommunity_preference'::json ->> 'user_id', '201', 'the owner''s');
-SELECT is(:'made_selfcommunity_preference'::json -> 'value' #>> '{}', '{"b":1,"a":[1.50,12345678901234567890123,-0,1E5,1e-7],"b":2}', 'every digit as written');
-SELECT results_eq(format('SELECT json_object_keys(%L)', :'made_selfcommunity_preference'),
+SELECT is(:'made_body'::json ->> 'user_id', '201', 'the owner''s');
+SELECT is(:'made_body'::json -> 'value' #>> '{}', '{"b":1,"a":[1.50,12345678901234567890123,-0,1E5,1e-7],"b":2}', 'every digit as written');
+SELECT results_eq(format('SELECT json_object_keys(%L)', :'made_body'),
                   '{id,user_id,key,value,created_at,last_updated_at}'::text[], 'six members');
-SELECT matches(:'made_selfcommunity_preference'::json ->> 'created_at', '^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$', 'six digits and Z');
-SELECT is(:'made_selfcommunity_preference'::json ->> 'last_updated_at', :'made_selfcommunity_preference'::json ->> 'created_at', 'new');
-SELECT is(:'made_version'::text, '1', 'the first version');
+SELECT matches(:'made_body'::json ->> 'created_at', '^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$', 'six digits and Z');
+SELECT is(:'made_body'::json ->> 'last_updated_at', :'made_body'::json ->> 'created_at', 'new');
+SELECT is((:'made_body'::json ->> 'id'), split_part(:'made_tag', '-', 3), 'its tag');
+SELECT :'made_body'::json ->> 'id' AS made_id \gset
+SELECT is(:'made_tag'::text, '101-201-' || :'made_id' || '-1', 'of the first version');
 SELECT pg_temp.refused($$EXECUTE keyed_preference_create('layout', '1')$$, '23505', 'a key is there once');
 SELECT lives_ok($$EXECUTE keyed_preference_create('Layout', 'false')$$, 'another case is another key');
 SELECT lives_ok(format('EXECUTE keyed_preference_create(%L, %L)', U&'\00E9', '0'), 'one form of a letter');
@@ -68,22 +70,38 @@ SELECT lives_ok(format('EXECUTE keyed_preference_create(%L, %L)', U&'e\0301', '"
 SELECT lives_ok($$EXECUTE keyed_preference_create('empty array', '[]')$$);
 SELECT lives_ok($$EXECUTE keyed_preference_create('empty object', '{}')$$);
 EXECUTE keyed_preference_get(:'made_id') \gset
-SELECT is(:'selfcommunity_preference'::text, :'made_selfcommunity_preference'::text, 'read as made');
+SELECT is(:'body'::text, :'made_body'::text, 'read as made');
 SELECT is_empty(format('EXECUTE keyed_preference_get(%L)', part), 'no id: ' || part) FROM unnest('{x,+1,-1,0,9223372036854775808}'::text[]) part;
 
 -- write
 EXECUTE keyed_preference_write(:'made_id', NULL, NULL) \gset touched_
-SELECT is(:'touched_version'::text, '2', 'a write that changes nothing is one');
-SELECT ok(:'touched_selfcommunity_preference'::json ->> 'last_updated_at' > :'made_selfcommunity_preference'::json ->> 'last_updated_at', 'and the last update');
-SELECT is((:'touched_selfcommunity_preference'::jsonb - 'last_updated_at'), (:'made_selfcommunity_preference'::jsonb - 'last_updated_at'), 'of nothing else');
+SELECT is(:'touched_tag'::text, '101-201-' || :'made_id' || '-2', 'a write that changes nothing is one');
+SELECT ok(:'touched_body'::json ->> 'last_updated_at' > :'made_body'::json ->> 'last_updated_at', 'and the last update');
+SELECT is((:'touched_body'::jsonb - 'last_updated_at'), (:'made_body'::jsonb - 'last_updated_at'), 'of nothing else');
 EXECUTE keyed_preference_write(:'made_id', NULL, '[]') \gset touched_
-SELECT is(:'touched_selfcommunity_preference'::jsonb ->> 'key', 'layout', 'the key stays');
-SELECT is(:'touched_selfcommunity_preference'::jsonb -> 'value', '[]', 'the value is replaced');
+SELECT is(:'touched_body'::jsonb ->> 'key', 'layout', 'the key stays');
+SELECT is(:'touched_body'::jsonb -> 'value', '[]', 'the value is replaced');
 EXECUTE keyed_preference_write(:'made_id', 'grid', NULL) \gset touched_
-SELECT is(:'touched_selfcommunity_preference'::jsonb -> 'value', '[]', 'the value stays');
+SELECT is(:'touched_body'::jsonb -> 'value', '[]', 'the value stays');
 SELECT lives_ok(format('EXECUTE keyed_preference_write(%L, %L, NULL)', :'made_id', 'grid'), 'the key it has already');
 SELECT pg_temp.refused(format('EXECUTE keyed_preference_write(%L, %L, NULL)', :'made_id', 'Layout'), '23505', 'not that of another');
 SELECT is_empty($$EXECUTE keyed_preference_write('999999', 'x', NULL)$$, 'nothing is made by it');
+
+-- preconditions
+CREATE FUNCTION pg_temp.expect(tags json) RETURNS void LANGUAGE sql AS $$
+  SELECT set_config('prefd.precondition', json_build_object('table', 'keyed_preferences', 'match', true, 'tags', tags)::text, true)
+$$;
+SELECT pg_temp.expect('["101-201-1-1"]');
+SELECT pg_temp.refused(format('EXECUTE keyed_preference_find(%L)', :'made_id'), 'PF080', 'another tag is expected');
+SELECT pg_temp.refused(format('EXECUTE keyed_preference_write(%L, NULL, NULL)', :'made_id'), 'PF080', 'by who writes');
+SELECT pg_temp.refused(format('EXECUTE keyed_preference_delete(%L)', :'made_id'), 'PF080', 'and who deletes');
+SELECT is_empty($$EXECUTE keyed_preference_find('999999')$$, 'what is not there has none');
+EXECUTE keyed_preference_get(:'made_id') \gset
+SELECT pg_temp.expect(json_build_array('x', :'tag'));
+SELECT isnt_empty(format('EXECUTE keyed_preference_find(%L)', :'made_id'), 'its own is expected');
+SELECT lives_ok(format('EXECUTE keyed_preference_write(%L, NULL, NULL)', :'made_id'), 'and written over');
+SELECT pg_temp.refused(format('EXECUTE keyed_preference_write(%L, NULL, NULL)', :'made_id'), 'PF080', 'once');
+SELECT set_config('prefd.precondition', '', true);
 
 -- list
 CREATE FUNCTION pg_temp.listed(search text, key text, most bigint, before bigint) RETURNS text LANGUAGE plpgsql AS $$
@@ -124,7 +142,7 @@ SELECT is_empty(format('EXECUTE keyed_preference_delete(%L)', :'made_id'), 'to d
 SELECT pg_temp.act_on('admin', '201');
 SELECT is(pg_temp.listed(NULL, NULL, 1, 0), '6:grid', 'an Admin lists a member''s');
 EXECUTE keyed_preference_write(:'made_id', NULL, '"by the Admin"') \gset touched_
-SELECT is(:'touched_selfcommunity_preference'::jsonb ->> 'user_id', '201', 'and writes them, theirs as before');
+SELECT is(:'touched_body'::jsonb ->> 'user_id', '201', 'and writes them, theirs as before');
 SELECT pg_temp.act_on('server_admin', '201');
 SELECT isnt_empty(format('EXECUTE keyed_preference_find(%L)', :'made_id'), 'a server admin finds');
 SELECT isnt_empty(format('EXECUTE keyed_preference_delete(%L)', :'made_id'), 'and deletes');
@@ -143,7 +161,7 @@ SELECT is((SELECT count(*) FROM prefd.keyed_preferences), 0::bigint, 'no context
 -- the caller
 SELECT tests.act_as('viewer');
 EXECUTE community_user_get \gset
-SELECT is(:'json_build_object'::jsonb - 'date_joined',
+SELECT is(:'body'::jsonb - 'date_joined',
   jsonb_build_object('id', 201, 'username', 'viewer', 'real_name', '', 'email', 'viewer@north.example', 'avatar', prefd.avatar_url('viewer@north.example')),
   'the caller');
 
