@@ -137,3 +137,14 @@ def test_at_the_same_moment_it_is_done_once(admin, register):
         assert sum(not replayed(answer) for answer in done) == 1
         assert {answer.status for answer in answers} <= {200, 409}
     assert register.sql("SELECT count(*) FROM prefd.teams WHERE org_id = %s", admin.org) == [(rounds,)]
+
+
+@pytest.mark.parametrize("form", ["dashboard", "dashboard/uid"])
+def test_what_answers_without_a_row_of_its_own(viewer, editor, form):
+    saved = editor.client.post(DASHBOARDS, {"dashboard": {"title": "Mine"}}).json()
+    star, sent = f"/api/user/stars/{form}/{saved['uid' if 'uid' in form else 'id']}", key()
+    first, again = (viewer.client.post(star, headers=sent) for _ in range(2))
+    assert (first.status, again.status) == (200, 200) and first.body == again.body and replayed(again), first.text
+    sent = key()
+    first, again = (viewer.client.delete(star, headers=sent) for _ in range(2))
+    assert (first.status, again.status) == (200, 200) and first.body == again.body and replayed(again), first.text
