@@ -57,6 +57,23 @@ static void add_part(crypto_hash_sha256_state *state, const char *text, size_t l
     crypto_hash_sha256_update(state, (const unsigned char *)text, length);
 }
 
+enum error keyed_digest(struct request *request)
+{
+    unsigned char salt[crypto_hash_sha256_BYTES];
+    struct slice body = request->http->body;
+    crypto_hash_sha256(salt, (const unsigned char *)request->key, strlen(request->key));
+    return password_digest(request->body_digest, salt, body.text, body.length) ? ERROR_NONE : ERROR_RESOURCES;
+}
+
+/* The record outlives the request, and nothing quick may be kept that a password can be guessed from. */
+static void add_body(crypto_hash_sha256_state *state, const struct request *request)
+{
+    if (request->route->work != NULL)
+        add_part(state, (const char *)request->body_digest, sizeof request->body_digest);
+    else
+        add_part(state, request->http->body.text, request->http->body.length);
+}
+
 /* What must be the same for two requests to be one: method, target and every byte of the body. */
 static unsigned char *fingerprint(struct request *request)
 {
@@ -67,7 +84,7 @@ static unsigned char *fingerprint(struct request *request)
     add_part(&state, http->method_name, strlen(http->method_name));
     add_part(&state, http->path, strlen(http->path));
     add_part(&state, http->query, strlen(http->query));
-    add_part(&state, http->body.text, http->body.length);
+    add_body(&state, request);
     crypto_hash_sha256_final(&state, hash);
     return hash;
 }

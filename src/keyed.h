@@ -14,6 +14,9 @@ bool keyed_is_offered(const struct route *route);
 /* Reads the key of a request that has one into REQUEST. ERROR_IDEMPOTENCY_KEY_INVALID: it is none. */
 enum error keyed_read(struct request *request);
 
+/* Digests the body of a route with work, which has a password in it. On a thread. ERROR_RESOURCES: without memory. */
+enum error keyed_digest(struct request *request);
+
 /* Puts the statements that make and keep the record around the route's statement, query FIRST of the call and its last;
  * nothing without a key. */
 void keyed_wrap(struct request *request, int first);

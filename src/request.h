@@ -29,6 +29,7 @@ struct request {
     const char *key;           /* for idempotency; NULL: none */
     const char *compared_hash; /* the present one, that the old password matched; NULL: none was asked for */
     char password_hash[PASSWORD_HASH_SIZE]; /* made by the work of a route that sets a password */
+    unsigned char body_digest[PASSWORD_DIGEST_SIZE]; /* of the body of such a route, when there is a key */
     struct login_waiter login;
     bool logged_in_again;
     const char *session_secret; /* the new one, of a route that makes one */

@@ -123,6 +123,8 @@ static void work(void *argument)
 {
     struct request *request = argument;
     request->work_refusal = request->route->work(request);
+    if (request->work_refusal == ERROR_NONE && request->key != NULL)
+        request->work_refusal = keyed_digest(request);
 }
 
 static void work_done(void *argument)

@@ -14,6 +14,7 @@
 #define TEXT(macro) TEXT_OF(macro)
 
 static_assert(PASSWORD_HASH_SIZE == crypto_pwhash_argon2id_STRBYTES, "libsodium writes this many bytes");
+static_assert(PASSWORD_SALT_SIZE == crypto_pwhash_argon2id_SALTBYTES, "libsodium reads this many bytes");
 
 /* An all-zero result: nobody knows a password that gives it, and anybody can see that nobody does. */
 static const char decoy[] =
@@ -39,6 +40,14 @@ bool password_hash(char hash[PASSWORD_HASH_SIZE], const char *password, size_t l
 bool password_matches(const char *hash, const char *password, size_t length)
 {
     return sodium_init() >= 0 && crypto_pwhash_argon2id_str_verify(hash, password, length) == 0;
+}
+
+bool password_digest(unsigned char digest[PASSWORD_DIGEST_SIZE], const unsigned char salt[PASSWORD_SALT_SIZE],
+                     const char *text, size_t length)
+{
+    return sodium_init() >= 0 &&
+           crypto_pwhash_argon2id(digest, PASSWORD_DIGEST_SIZE, text, length, salt, PASSES, (size_t)MEMORY_KIB * 1024,
+                                  crypto_pwhash_argon2id_ALG_ARGON2ID13) == 0;
 }
 
 const char *password_decoy(void)

@@ -30,6 +30,17 @@ bool password_hash(char hash[PASSWORD_HASH_SIZE], const char *password, size_t l
  */
 bool password_matches(const char *hash, const char *password, size_t length);
 
+/* Bytes of a digest and of its salt. */
+#define PASSWORD_DIGEST_SIZE 32
+#define PASSWORD_SALT_SIZE 16
+
+/*
+ * What can be kept of a text with a password in it, to know it again: the same text and salt make the same digest, and
+ * guessing costs what it costs from a hash. False without memory. Blocks as password_hash(); any thread may call it.
+ */
+bool password_digest(unsigned char digest[PASSWORD_DIGEST_SIZE], const unsigned char salt[PASSWORD_SALT_SIZE],
+                     const char *text, size_t length);
+
 /*
  * A hash that no password matches and that costs as much to check as a real one: an account that
  * does not exist is checked against it, so that time does not tell who has one. Constant, never freed.

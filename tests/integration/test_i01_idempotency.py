@@ -1,6 +1,8 @@
 """Idempotency keys on every route that writes (draft-ietf-httpapi-idempotency-key-header; facts: valara 6): done once,
 answered alike, bound to organisation, caller, target and body."""
 
+import hashlib
+import struct
 import threading
 import uuid
 
@@ -148,3 +150,23 @@ def test_what_answers_without_a_row_of_its_own(viewer, editor, form):
     sent = key()
     first, again = (viewer.client.delete(star, headers=sent) for _ in range(2))
     assert (first.status, again.status) == (200, 200) and first.body == again.body and replayed(again), first.text
+
+
+def test_no_password_can_be_guessed_from_a_record(site, register, org):
+    """The fingerprint of a body with a password is no quick hash of what it is easy to know but for the password."""
+    person, boss = register.person(org=org), site.client(account=register.person("Admin", org, server_admin=True))
+    path, sent, body = f"/api/admin/users/{person.id}/password", key(), b'{"password":"hunter2"}'
+    first, again = (boss.put(path, body, headers=sent) for _ in range(2))
+    assert (first.status, again.status) == (200, 200) and replayed(again), again.text
+    assert boss.put(path, b'{"password":"hunter3"}', headers=sent).status == 409
+    [(kept,)] = register.sql("SELECT fingerprint FROM prefd.idempotency_records WHERE key = %s",
+                             sent["Idempotency-Key"].strip('"'))
+    parts = (b"PUT", path.encode(), b"", body)
+    assert bytes(kept) != hashlib.sha256(b"".join(struct.pack("=Q", len(part)) + part for part in parts)).digest()
+
+
+def test_a_person_is_made_once(site, register, org):
+    boss, sent = site.client(account=register.person("Admin", org, server_admin=True)), key()
+    made = {"login": f"once-{uuid.uuid4()}", "password": "a long password"}
+    first, again = (boss.post("/api/admin/users", made, headers=sent) for _ in range(2))
+    assert first.status == 200 and first.body == again.body and replayed(again), again.text
