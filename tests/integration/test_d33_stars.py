@@ -115,3 +115,15 @@ def test_equal_stars_at_once(viewer, dashboard):
         answers = list(pool.map(lambda _: viewer.client.post(f"{STARS}/dashboard/{dashboard['id']}"), range(8)))
     assert {answer.status for answer in answers} == {200}
     assert stars(viewer.client) == [dashboard["uid"]]
+
+
+def test_without_a_role_there_are_no_dashboards(site, editor, dashboard, star_of):
+    """Neither a star nor a home dashboard tells what they are called, or that they are there."""
+    nobody = site.enrol("None", editor.org)
+    refusal = nobody.client.post(star_of(dashboard))
+    is_error(refusal, 404, NO_DASHBOARD)
+    assert stars(nobody.client) == []
+    for named in ({"homeDashboardId": dashboard["id"]}, {"homeDashboardUID": dashboard["uid"]}):
+        assert nobody.client.post("/api/preferences/set-home-dash", named).status == 404
+        assert nobody.client.put("/api/user/preferences", named).status == 404
+    assert "redirectUri" not in nobody.client.get("/api/dashboards/home").json()
