@@ -227,6 +227,12 @@ static void add_response(struct json_object *responses, int status, const char *
     add(media, "schema", reference(schema));
 }
 
+/* nginx answers these before it knows which API is asked. */
+static bool is_nameless(int status)
+{
+    return status == 414 || status == 431;
+}
+
 static void add_responses(struct json_object *operation, const struct route *route)
 {
     bool statuses[STATUS_MAX] = {false};
@@ -238,7 +244,7 @@ static void add_responses(struct json_object *operation, const struct route *rou
     mark_refusals(statuses, route);
     for (int status = 0; status < STATUS_MAX; status++) {
         if (statuses[status] && status != success)
-            add_response(responses, status, route->refusal == NULL ? "Refusal" : route->refusal);
+            add_response(responses, status, route->refusal == NULL || is_nameless(status) ? "Refusal" : route->refusal);
     }
 }
 
