@@ -36,7 +36,7 @@ class Org:
         self.accounts = {name: self.id + 100 + place for place, (name, _, _) in enumerate(PEOPLE)}
         self.accounts["traveller"] = _TRAVELLERS + self.number  # at home in two organisations
         self.tokens = {name: self.id + 200 + place for place, (name, _, _) in enumerate(PEOPLE)}
-        self.team, self.dashboard, self.session = self.id + 300, self.id + 400, self.id + 500
+        self.team, self.dashboard, self.session, self.keyed = (self.id + some for some in (300, 400, 500, 600))
 
     @property
     def name(self):
@@ -64,7 +64,7 @@ class Org:
 
     def numbers(self, names=("viewer", "admin", "robot")):
         """One id of each kind, and those of some accounts."""
-        return {"org": self.id, "team": self.team, "dashboard": self.dashboard, "session": self.session,
+        return {"org": self.id, "team": self.team, "dashboard": self.dashboard, "session": self.session, "keyed": self.keyed,
                 "token": self.tokens["robot"], **{f"account {name}": self.accounts[name] for name in names}}
 
     def texts(self):
@@ -119,6 +119,7 @@ def _make_org(register, org):
         _insert(register, "stars", org_id=org.id, user_id=account, dashboard_id=org.dashboard)
         if permission is not None:
             _insert(register, "team_members", org_id=org.id, team_id=org.team, user_id=account, permission=permission)
+    _insert(register, "keyed_preferences", org_id=org.id, user_id=org.accounts["viewer"], id=org.keyed, key=f"{word}-key", value=f'"{word}"')
     _insert(register, "org_quotas", org_id=org.id, target="org_user", most=org.id)
     _insert(register, "user_quotas", user_id=org.accounts["viewer"], target="org_user", most=org.id)
     _insert(register, "sessions", id=org.session, user_id=org.accounts["viewer"], idle="1 day", expires_at="2100-01-01",
@@ -163,7 +164,7 @@ def fingerprint(register, org=None):
     """A digest of each table, when something was last seen apart; org: without its own rows."""
     tables = register.sql(
         "SELECT c.relname, array_agg(a.attname::text) FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid "
-        "WHERE c.relnamespace = 'prefd'::regnamespace AND c.relkind = 'r' AND c.relname NOT IN ('schema_files', 'login_attempts') "
+        "WHERE c.relnamespace = 'prefd'::regnamespace AND c.relkind = 'r' AND c.relname NOT IN ('schema_files', 'login_attempts', 'request_counts') "
         "GROUP BY c.relname")
     rows = register.sql(" UNION ALL ".join(_digest(table, columns, org) for table, columns in tables))
     return {table: digest for table, *digest in rows}

@@ -1,6 +1,7 @@
 """Requests that name something of another organisation, made from the OpenAPI document: in every place where a request may
 name anything (a part of the path, the query, the body, the organisation to act in), everything that there is to name."""
 
+import itertools
 import json
 import re
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ _NAMING = {"homeDashboardUID", "homeDashboardId", "orgId", "userId", "loginOrEma
 
 # What the parameters of queries may name, that is looked for; and those that name nothing.
 _SOUGHT = {"team", "dashboard", "account viewer", "dashboard uid", "org name", "login", "email", "team name", "title", "tag"}
-_AMOUNTS = {"limit", "perpage", "page"}
+_AMOUNTS = {"limit", "perpage", "page", "offset"}
 
 # What the other fields are sent as, where they are: values that would change something if the caller were let in.
 _PLAIN = {"theme": "light", "timezone": "utc", "weekStart": "monday", "language": "xx-YY", "regionalFormat": "xx-YY",
@@ -25,7 +26,10 @@ _PLAIN = {"theme": "light", "timezone": "utc", "weekStart": "monday", "language"
           "oldPassword": "changed", "newPassword": "changed", "password": "changed", "isGrafanaAdmin": True, "address1": "changed",
           "address2": "changed", "city": "changed", "zipCode": "changed", "state": "changed", "country": "changed", "role": "Editor",
           "permission": 4, "dashboard.title": "changed", "dashboard.version": 1, "dashboard.isFolder": False, "overwrite": True,
-          "message": "changed", "isFolder": False, "isDisabled": True, "secondsToLive": 60, "limit": 1, "user": "changed"}
+          "message": "changed", "isFolder": False, "isDisabled": True, "secondsToLive": 60, "limit": 1, "user": "changed",
+          "value": ["changed"], "grant_type": "password", "username": "changed", "refresh_token": "changed", "token": "changed"}
+
+_serial = itertools.count(1)
 
 
 @dataclass(frozen=True)
@@ -36,14 +40,12 @@ class Operation:
     parameters: tuple  # (name, whether it is a number), of the path
     query: tuple  # names
     fields: tuple  # (name, type), of the body
+    is_public: bool
+    is_grafana: bool
 
     @property
     def right(self):
         return right_of(self.method, self.path)
-
-    @property
-    def is_public(self):
-        return self.right is not None and self.right.who == "everybody"
 
     @property
     def is_safe(self):
@@ -67,7 +69,7 @@ def _operation(method, path, described):
     return Operation(method.upper(), path, described["operationId"],
                      tuple((one["name"], one["schema"].get("type") == "integer") for one in parameters if one["in"] == "path"),
                      tuple(one["name"] for one in parameters if one["in"] == "query" and one["name"] not in _AMOUNTS),
-                     tuple(_fields(schema)))
+                     tuple(_fields(schema)), described.get("security") == [], described["tags"] == ["grafana"])
 
 
 OPERATIONS = [_operation(method, path, described) for path, methods in conformance.document()["paths"].items()
@@ -92,6 +94,8 @@ def _own_things(operation, org):
         return [org.team, org.accounts["member"]]
     if path.startswith("/api/orgs/name/"):
         return [org.name]
+    if path.startswith("/api/v2/user/"):
+        return ["me", org.keyed]
     if "/quotas/" in path:
         return [org.id if path.startswith("/api/orgs/") else org.accounts["none"], "org_user"]
     if path.startswith("/api/orgs/"):
@@ -121,7 +125,7 @@ def _own_value(name, type_, org):
     own = {"homeDashboardUID": org.dashboard_uid, "homeDashboardId": org.dashboard, "orgId": org.id, "userId": org.accounts["viewer"],
            "loginOrEmail": org.login("viewer"), "members": [org.email("viewer")], "admins": [org.email("member")],
            "dashboard.uid": org.dashboard_uid, "dashboard.id": org.dashboard, "folderUid": "", "authTokenId": 1,
-           "login": f"changed-{org.number}", "email": f"changed-{org.number}@example.org"}
+           "key": f"changed-{next(_serial)}", "login": f"changed-{org.number}", "email": f"changed-{org.number}@example.org"}
     if name in own:
         return own[name]
     assert name in _PLAIN, f"field {name} of a body is neither in _NAMING nor in _PLAIN: can it name something?"

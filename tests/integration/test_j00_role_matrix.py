@@ -1,6 +1,6 @@
-"""Every operation of Grafana's API in the OpenAPI document, asked by everybody there is, in their own and in a foreign organisation, held
-against what the facts say (rights.py). Judged is whether a caller is let in: allowed calls come with a broken body or act
-on what is not there, so that they do no harm."""
+"""Every operation of Grafana's API in the OpenAPI document, asked by everybody there is, in their own and in a foreign
+organisation, held against what the facts say (rights.py). Judged is whether a caller is let in: allowed calls come with a
+broken body or act on what is not there, so that they do no harm."""
 
 import re
 from types import SimpleNamespace
