@@ -337,7 +337,7 @@ static void build(void)
     add_scheme(schemes, any, "basic", "basic");
     add_scheme(schemes, any, "bearer", "bearer");
     for (const struct dialect *const *dialect = dialects; *dialect != NULL; dialect++) {
-        if ((*dialect)->session_cookie != NULL)
+        if ((*dialect)->session_cookie != NULL && !json_object_object_get_ex(schemes, "session", NULL))
             add_cookie(schemes, any, (*dialect)->session_cookie);
     }
     for (int i = 0; i < route_count; i++) {

@@ -1,6 +1,8 @@
 """SelfCommunity's keyed preferences: the resource, its six operations, who may (facts: selfcommunity 1, 2, 4, 7)."""
 
 import json
+import subprocess
+import threading
 
 import pytest
 
@@ -338,6 +340,53 @@ def test_the_caller(viewer):
         answer = viewer.client.get(path)
         assert answer.status == 200
         assert (answer.json()["id"], answer.json()["username"]) == (viewer.account.id, viewer.account.login)
+
+
+def test_one_winner_for_each_version(viewer):
+    """7, issue 5: of writers that expect the same version exactly one wins, the others get 412."""
+    path = item("me", make(viewer.client, value=0)["id"])
+    for turn in range(15):
+        tag, statuses, start = viewer.client.get(path).headers["ETag"], [], threading.Barrier(8)
+
+        def write(number):
+            start.wait()
+            answer = viewer.client.patch(path, {"value": number}, headers={"If-Match": tag})
+            statuses.append(answer.status)
+
+        threads = [threading.Thread(target=write, args=(number,)) for number in range(8)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert sorted(statuses) == [200] + [412] * 7
+
+
+def test_writes_to_different_items_lose_nothing(viewer):
+    """Issue 5: PATCHes in parallel of different keys lose nothing."""
+    ids = [make(viewer.client, f"k{number}", 0)["id"] for number in range(8)]
+
+    def write(id):
+        for turn in range(1, 11):
+            assert viewer.client.patch(item("me", id), {"value": turn}).status == 200
+
+    threads = [threading.Thread(target=write, args=(id,)) for id in ids]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert [result["value"] for result in viewer.client.get(ME).json()["results"]] == [10] * 8
+
+
+def test_the_seeds_bash_sample(site, viewer):
+    """Seed: the PATCH as printed for curl, which spells the option --data."""
+    made = make(viewer.client)
+    url = f"http://127.0.0.1:{site.deployment.port}{item(viewer.account.id, made['id'])}"
+    printed = subprocess.run(["curl", "--silent", "-X", "PATCH", url, "-H", "Content-Type: application/x-www-form-urlencoded",
+                              "-H", "Accept: application/json", "-H", f"Authorization: Bearer {viewer.token.secret}",
+                              "--data", '{"key": "string", "value": "json"}'], check=True, capture_output=True, timeout=30)
+    answer = json.loads(printed.stdout)
+    assert (answer["id"], answer["user_id"], answer["key"], answer["value"]) == (made["id"], viewer.account.id, "string", "json")
+    assert set(answer) == MEMBERS
 
 
 def test_the_seeds_samples(viewer):

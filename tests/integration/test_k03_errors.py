@@ -62,6 +62,18 @@ def test_a_wrong_password(own_site):
     assert int(answer.headers["Retry-After"]) > 0
 
 
+def test_sessions_of_browsers(site, viewer):
+    """3: the cookie of a browser session, without an Authorization field; what changes something needs its own origin."""
+    client = site.client()
+    login = client.post("/login", {"user": viewer.account.login, "password": viewer.account.password})
+    cookie = login.headers["Set-Cookie"].partition(";")[0]
+    browser = client.with_headers(Cookie=cookie)
+    assert browser.get(ME).status == 200
+    refused(browser.post(ME, {"key": "k", "value": 1}), 403, "permission_denied")
+    assert browser.post(ME, {"key": "k", "value": 1}, headers={"Sec-Fetch-Site": "same-origin"}).status == 201
+    challenged(client.with_headers(Cookie="grafana_session=nonsense").get(ME), "authentication_failed")
+
+
 # ---- 9. errors
 
 @pytest.mark.parametrize("path", ["/api/v2/", "/api/v2/nothing/", "/api/v2/user/me/nothing/", ME + "1/x/", "/api/v2/user//preference/",

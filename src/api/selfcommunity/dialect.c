@@ -6,6 +6,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
+#include "api/grafana/sessions.h"
 #include "api/selfcommunity/bodies.h"
 #include "api/selfcommunity/preferences.h"
 #include "http/media.h"
@@ -102,6 +103,7 @@ const struct dialect selfcommunity = {
                "X-Content-Type-Options: nosniff\r\n",
     .schemas = selfcommunity_schemas,
     .status = status,
+    .session_cookie = GRAFANA_SESSION_COOKIE, /* there is one kind of session */
     .arrive = arrive,
     .read_body = keyed_body_read,
     .decorate = decorate,
