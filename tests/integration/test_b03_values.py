@@ -110,6 +110,8 @@ def test_unknown_date_style(refuses, admin, style):
 def test_cookies(site, admin, names):
     is_updated(admin.client.patch(USER, {"cookies": names}))
     assert preferences(admin.client).get("cookiePreferences", {}) == {name: {} for name in names}
+    text = admin.client.get(USER).text
+    assert all(text.count(f'"{name}"') == 1 for name in names), text
 
 
 @pytest.mark.parametrize("names", [["Analytics"], ["analytics", "marketing"], [""], ["analytics\u0000"]])
