@@ -1,5 +1,6 @@
--- The id of the person with this id or uid; NULL: there is none whom the request may see. Service accounts are no persons.
--- A number is an id and nothing else.
+-- The id of the person with this id or uid; there is none whom the request may see: NULL for an id, PF045 for a uid, which is
+-- refused in the same words on every path (facts: grafana 1.1). Service accounts are no persons. A number is an id and nothing
+-- else.
 
 SET ROLE prefd_owner;
 
@@ -14,6 +15,9 @@ BEGIN
   ELSE
     SELECT u.id INTO found_id
       FROM prefd.users u WHERE u.uid OPERATOR(pg_catalog.=) id_or_uid AND NOT u.is_service_account;
+    IF found_id IS NULL AND id_or_uid IS NOT NULL THEN
+      RAISE EXCEPTION 'no person has this uid' USING ERRCODE = 'PF045';
+    END IF;
   END IF;
   RETURN found_id;
 END $$;

@@ -8,7 +8,7 @@ SELECT is(prefd.account_id('204'), 204::bigint, 'a person by id');
 SELECT is(prefd.account_id('+204'), 204::bigint, 'as Go reads numbers');
 SELECT is(prefd.account_id((SELECT uid FROM prefd.users WHERE id = 204)), 204::bigint, 'by uid');
 SELECT is(prefd.account_id('208'), NULL, 'a service account is no person');
-SELECT is(prefd.account_id((SELECT uid FROM prefd.users WHERE id = 208)), NULL, 'nor by uid');
+SELECT throws_ok('SELECT prefd.account_id((SELECT uid FROM prefd.users WHERE id = 208))', 'PF045', NULL, 'nor by uid');
 SELECT is(prefd.account_id('999'), NULL, 'nobody');
 SELECT is(prefd.account_id(NULL), NULL, 'nobody at all');
 SELECT is(prefd.trimmed(E' \u00a0\t A b \u3000\n'), 'A b', 'space of any kind is taken off');

@@ -1,4 +1,4 @@
 -- Makes an organisation the current one of a person.
 -- $1 id or uid, $2 organisation
--- row: its id. Refusal: PF030
+-- row: its id. Refusals: PF030, PF045
 SELECT prefd.use_org(prefd.account_id($1::text), $2::bigint);
