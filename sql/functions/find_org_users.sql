@@ -1,6 +1,7 @@
 -- The people who are members of the acting organisation and have a text in their name, login or email, in any case (NULL or
 -- '': all of them): how many they are, and the ids of one page of them, the pages counted from 0, in the wanted order; no page
--- size is all in one. For those who manage the organisation (PF010); an unknown order is PF044.
+-- size is all in one. For those who manage the organisation, or administrate a team of it, whose members they choose (PF010);
+-- an unknown order is PF044.
 -- Looks past the policies, through which no index would find a text (LIKE is not leakproof): qualified. Dynamic, so that the
 -- plan fits the text and the organisation at hand: a rare text is found by its index, else the members are gone through.
 -- Of all members a page is walked to in the order of logins, and those that are service accounts, few, taken off the count:
@@ -12,7 +13,9 @@ CREATE OR REPLACE FUNCTION prefd.find_org_users(query text, sort text, page_size
 RETURNS TABLE (total bigint, ids bigint[])
 LANGUAGE plpgsql STABLE SECURITY DEFINER AS $$
 DECLARE
-  acting_org pg_catalog.int8 := prefd.managed_org();
+  acting_org pg_catalog.int8 := CASE
+    WHEN EXISTS (SELECT FROM prefd.current_user_teams() own WHERE own.permission OPERATOR(pg_catalog.=) 4)
+    THEN prefd.current_org_id() ELSE prefd.managed_org() END;
   wanted_order pg_catalog.text := prefd.user_sort_order(sort);
   skipped pg_catalog.int8 := least(coalesce(page::pg_catalog.numeric OPERATOR(pg_catalog.*) page_size, 0), 1e18);
   people CONSTANT pg_catalog.text := $sql$

@@ -70,7 +70,7 @@ PUT    /api/org/address                       admin_or_server_admin   orgs:write
 GET    /api/org/quotas                        viewer_or_server_admin  orgs.quotas:read
 GET    /api/org/users                         admin_or_server_admin   org.users:read
 GET    /api/org/users/search                  admin_or_server_admin   org.users:read
-GET    /api/org/users/lookup                  admin_or_server_admin   org.users:read
+GET    /api/org/users/lookup                  admin_of_any_kind       org.users:read
 POST   /api/org/users                         admin_or_server_admin   org.users:add
 PATCH  /api/org/users/{}                      admin_or_server_admin   org.users:write
 DELETE /api/org/users/{}                      admin_or_server_admin   org.users:remove
@@ -184,6 +184,8 @@ def _may(who, caller, org, role):
     if who in ("viewer_or_server_admin", "admin_or_server_admin"):
         wanted = who.partition("_")[0].capitalize()
         return org is not None and (is_server_admin or _at_least(role, wanted))
+    if who == "admin_of_any_kind":
+        return any(_may(kind, caller, org, role) for kind in ("admin_or_server_admin", "team_admin"))
     if who == "server_admin":
         return is_server_admin
     assert who in ("team_member", "team_admin"), who

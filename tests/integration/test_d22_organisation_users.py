@@ -131,6 +131,30 @@ def test_looked_up(admin, crowd):
     assert len(admin.client.get("/api/org/users/lookup").json()) == 6
 
 
+def test_looked_up_by_who_fills_a_team(site, admin, crowd):
+    """Who administrates a team chooses its members from them, and sees no more of them; who is only in one does not."""
+    leader, member = (site.enrol("Viewer", admin.org) for _ in range(2))
+    team = admin.client.post("/api/teams", {"name": "Pilots"}).json()["teamId"]
+    admin.client.put(f"/api/teams/{team}/members", {"admins": [leader.account.email], "members": [member.account.email]})
+    lookup = "/api/org/users/lookup"
+    assert leader.client.get(lookup).json() == admin.client.get(lookup).json()
+    assert logins(leader.client.get(f"{lookup}?query=-login&limit=2")) == [person.login for person in crowd[:2]]
+    for path in ("/api/org/users", "/api/org/users/search", f"/api/orgs/{admin.org}/users", f"/api/orgs/{admin.org}/users/search"):
+        refused_403(leader.client.get(path), "org.users:read")
+    refused_403(member.client.get(lookup), "org.users:read")
+    admin.client.put(f"/api/teams/{team}/members/{leader.account.id}", {})
+    refused_403(leader.client.get(lookup), "org.users:read")
+
+
+def test_a_team_elsewhere_opens_nothing(site, register, admin):
+    elsewhere = site.enrol("Admin")
+    elsewhere.client.post("/api/teams", {"name": "Pilots"})
+    register.join(elsewhere.account, admin.org, "Viewer")
+    assert elsewhere.client.get("/api/org/users/lookup").status == 200
+    here = elsewhere.client.with_headers(X_Grafana_Org_Id=str(admin.org))
+    refused_403(here.get("/api/org/users/lookup"), "org.users:read")
+
+
 def test_service_accounts_are_not_listed(register, admin, users):
     robot = register.service_account("Viewer", admin.org)
     assert logins(admin.client.get(users)) == [admin.account.login]

@@ -16,10 +16,12 @@ BEGIN
   PERFORM tests.act_as(persona, org);
   RETURN NEXT throws_ok('SELECT prefd.find_org_users(NULL, NULL, 1, 0)', 'PF010', NULL, persona || ' finds nobody');
 END $$;
-SELECT pg_temp.refuses(persona, NULL) FROM unnest('{viewer,editor,roleless,homeless,robot,traveller}'::text[]) persona;
+SELECT pg_temp.refuses(persona, NULL) FROM unnest('{viewer,roleless,homeless,robot,traveller}'::text[]) persona;
 SELECT pg_temp.refuses('stranger', 101);
 SELECT pg_temp.refuses('server_admin', 102);
 SELECT throws_ok('SELECT prefd.find_org_users(NULL, NULL, 1, 0)', 'PF010', NULL, 'nobody does') FROM tests.act_as_nobody();
+SELECT tests.act_as('editor');
+SELECT results_eq('SELECT total FROM prefd.find_org_users(NULL, NULL, 1, 0)', ARRAY[7::bigint], 'the administrator of a team finds all, to choose from');
 SELECT tests.act_in('server_admin', 102);
 SELECT results_eq($$SELECT total, ids FROM prefd.find_org_users(NULL, NULL, NULL, 0)$$, $$VALUES (2::bigint, '{204,210}'::bigint[])$$, 'a server admin, anywhere');
 EXECUTE org_users_list('stranger', NULL) \gset
