@@ -120,6 +120,8 @@ def test_lengths(editor, unchanged):
 
 def test_longest(editor):
     assert save(editor.client, {"title": "x" * 5000}, message="x" * 500).status == 200
+    assert save(editor.client, {"title": "\u00e9" * 5000}, message="\U0001f642" * 500).status == 200
+    is_error(save(editor.client, {"title": "x"}, message="\u00e9" * 501), 400)
 
 
 @pytest.mark.parametrize("body", [b"{", b'{"dashboard":1}', b'{"dashboard":[]}', b'{"dashboard":"x"}', b"[]",

@@ -6,7 +6,7 @@
 #include "api/grafana/dialect.h"
 #include "request.h"
 
-#define MESSAGE_MAX 500
+#define MESSAGE_MAX 500 /* characters */
 
 enum field_id { DASHBOARD, OVERWRITE, FOLDER_UID, MESSAGE, IS_FOLDER, TITLE, UID, ID, VERSION, DASHBOARD_IS_FOLDER };
 
@@ -54,7 +54,7 @@ enum error dashboard_save_prepare(struct request *request)
     const struct body *body = &request->body;
     if (is_true(body, IS_FOLDER) || is_true(body, DASHBOARD_IS_FOLDER))
         return ERROR_DASHBOARD_IS_FOLDER;
-    if (body_has(body, MESSAGE) && body_string(body, MESSAGE).length > MESSAGE_MAX)
+    if (body_has(body, MESSAGE) && slice_characters(body_string(body, MESSAGE)) > MESSAGE_MAX)
         return ERROR_DASHBOARD_MESSAGE_TOO_LONG;
     if (names_folder(body))
         return ERROR_FOLDER_NOT_FOUND;
