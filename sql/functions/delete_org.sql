@@ -1,6 +1,7 @@
 -- Deletes an organisation with everything in it, its service accounts too; people whose current one it was fall back to
--- another of theirs. Returns its id, NULL when there is none. For server admins (PF010); refuses the organisation acted in
--- with PF036. Looks past the policies and writes what the worker may not: qualified.
+-- another of theirs. Returns its id, NULL when there is none. For server admins (PF010), who are refused alike what can be no
+-- organisation's id (facts: grafana 2); refuses the organisation acted in with PF036. Looks past the policies and writes what
+-- the worker may not: qualified.
 -- The organisation is locked first, as by whoever changes its memberships.
 
 SET ROLE prefd_admin;
@@ -11,7 +12,9 @@ DECLARE
   found_org pg_catalog.int8;
 BEGIN
   PERFORM prefd.server_admin_only();
-  IF unwanted_org OPERATOR(pg_catalog.=) prefd.current_org_id() THEN
+  IF unwanted_org OPERATOR(pg_catalog.<=) 0 THEN
+    RAISE EXCEPTION 'the id of no organisation' USING ERRCODE = 'PF010';
+  ELSIF unwanted_org OPERATOR(pg_catalog.=) prefd.current_org_id() THEN
     RAISE EXCEPTION 'the organisation is being acted in' USING ERRCODE = 'PF036';
   END IF;
   SELECT o.id INTO found_org FROM prefd.orgs o WHERE o.id OPERATOR(pg_catalog.=) unwanted_org FOR UPDATE;

@@ -204,8 +204,8 @@ def test_the_acting_one_is_not_deleted(chief, name):
     says(chief.delete(f"{ORGS}/{org}"), "Organization deleted")
 
 
-@pytest.mark.parametrize("org", ["x", "1x", "9223372036854775808", "%20"])
-def test_what_is_no_number_is_not_deleted(chief, unchanged, org):
+@pytest.mark.parametrize("org", ["x", "1x", "0", "-1", "9223372036854775808", "%20"])
+def test_what_is_no_id_is_not_deleted(chief, unchanged, org):
     refused_403(chief.delete(f"{ORGS}/{org}"), "orgs:delete")
 
 
