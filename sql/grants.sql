@@ -77,7 +77,7 @@ GRANT EXECUTE ON FUNCTION
   prefd.create_service_account(text, text, boolean), prefd.update_service_account(bigint, text, text, boolean),
   prefd.delete_service_account(bigint) TO prefd_worker;
 GRANT EXECUTE ON FUNCTION
-  prefd.own_password(), prefd.set_password(bigint, text, text), prefd.person_orgs(bigint),
+  prefd.own_password(integer, integer), prefd.set_password(bigint, text, text), prefd.person_orgs(bigint),
   prefd.create_person(text, text, text, bigint, text), prefd.delete_person(bigint), prefd.set_disabled(bigint, boolean),
   prefd.set_server_admin(bigint, boolean),
   prefd.search_people(text, text, timestamptz, bigint, bigint, boolean) TO prefd_worker;

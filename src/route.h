@@ -99,7 +99,8 @@ struct route {
     const char *message;                 /* the answer's; NULL: the answer is the first value of the first row */
 
     /* Work that would block the loop, run on a thread after a first round trip in which the context let the caller in
-     * and, when BEFORE is not 0, that statement ran, whose rows the work may read. What it makes is bound last. */
+     * and, when BEFORE is not 0, that statement ran, which counts a guess at the password that it brings for the work:
+     * it takes the guesses of a login, and in how many seconds. What the work makes is bound last. */
     enum statement_id before;
     enum error (*work)(struct request *request);
 

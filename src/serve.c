@@ -176,7 +176,8 @@ static void submit(struct request *request)
         answered(&request->call);
         return;
     }
-    bool reads = request->refusal != ERROR_NONE || work_is_due(request);
+    bool counts = work_is_due(request) && request->route->before != 0;
+    bool reads = request->refusal != ERROR_NONE || (work_is_due(request) && !counts);
     lane_submit(reads ? LANE_READ : request->route->lane, &request->call);
 }
 
@@ -254,8 +255,11 @@ static void identify(struct request *request)
 static enum error prepare_work(struct request *request)
 {
     struct query parts = {0};
-    if (request->route->before != 0)
-        call_add(&request->call, request->route->before);
+    if (request->route->before != 0) {
+        struct query *before = call_add(&request->call, request->route->before);
+        query_bind_number(before, request->memory, config->login_attempts);
+        query_bind_number(before, request->memory, config->login_attempts_seconds);
+    }
     return bind_parts(request, &parts);
 }
 

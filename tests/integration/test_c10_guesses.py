@@ -192,3 +192,22 @@ def test_a_database_that_cannot_count_refuses(own_site, own_cluster):
     time.sleep(1)
     assert guess(site, owner.account.login, owner.account.password).status == 503
     assert owner.client.get(USER).status == 200
+
+
+def test_the_old_password_that_a_change_asks_for(limited):
+    """Guesses with a session or a token in hand count with those of logging in, of which the right one then is one."""
+    site = limited()
+    person = site.register.person()
+    client = site.client(site.register.token(person))
+
+    def change(old, new="another one"):
+        return client.put("/api/user/password", {"oldPassword": old, "newPassword": new})
+
+    wrong = at_once(12, lambda number: change(f"guess {number}"))
+    assert {(answer.status, answer.json()["messageId"]) for answer in wrong} == {(400, "password-old.invalid")}
+    time.sleep(1.1)
+    assert change(person.password).status == 400
+    refused_401(guess(site, person.login, person.password), BLOCKED)
+    site.register.change_password(person, "from the operator")
+    assert change(person.password).status == 200
+    assert guess(site, person.login, "another one").status == 200

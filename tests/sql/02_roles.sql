@@ -65,7 +65,7 @@ SELECT results_eq('definers', ARRAY[
   'prefd.keep_org_quota() prefd_admin',
   'prefd.keep_user_names() prefd_admin',
   'prefd.open_session(bytea,text,text,integer,integer) prefd_admin',
-  'prefd.own_password() prefd_admin',
+  'prefd.own_password(integer,integer) prefd_admin',
   'prefd.person_orgs(bigint) prefd_admin',
   'prefd.remove_org_user(text,boolean) prefd_admin',
   'prefd.return_attempt(bigint,text) prefd_admin',

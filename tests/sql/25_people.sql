@@ -85,15 +85,17 @@ SELECT results_eq($$SELECT prefd.set_password(204, 'other', NULL)$$, ARRAY[204::
 SELECT is_empty($$SELECT prefd.set_password(208, 'other', NULL)$$, 'not for a service account');
 SELECT is_empty($$SELECT prefd.set_password(999, 'other', NULL)$$, 'nor for nobody');
 SELECT tests.act_as('stranger');
-SELECT is(prefd.own_password(), 'other', 'which is theirs');
+SELECT is(prefd.own_password(0, 300), 'other', 'which is theirs');
 SELECT tests.act_as('viewer');
-SELECT is(prefd.own_password(), 'viewer hash', 'one''s own');
+SELECT is(prefd.own_password(0, 300), 'viewer hash', 'one''s own');
 SELECT is_empty($$SELECT prefd.set_password(201, 'mine', NULL)$$, 'one''s own not without the old one');
 SELECT results_eq($$SELECT prefd.set_password(201, 'mine', 'viewer hash')$$, ARRAY[201::bigint], 'is one''s own to change');
 SELECT is_empty($$SELECT prefd.set_password(201, 'late', 'viewer hash')$$, 'not over one that came in between');
 SELECT results_eq($$SELECT prefd.set_password(201, 'mine again', 'mine')$$, ARRAY[201::bigint], 'over the one that was compared');
+SELECT is(prefd.own_password(2, 300), 'mine again', 'shown for a guess') FROM generate_series(1, 2);
+SELECT is(prefd.own_password(2, 300), NULL, 'and not for one too many');
 SELECT is_empty($$SELECT prefd.set_password(202, 'mine', NULL)$$, 'another''s is not');
-SELECT is(prefd.own_password(), NULL, 'no context, no password') FROM tests.act_as_nobody();
+SELECT is(prefd.own_password(0, 300), NULL, 'no context, no password') FROM tests.act_as_nobody();
 
 -- help flags
 SELECT tests.act_as('viewer');
