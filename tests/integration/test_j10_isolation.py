@@ -52,8 +52,11 @@ POLICIES_SHOW = {
     "user_get": {"robot", "robot-admin"}, "user_orgs_get": {"robot", "robot-admin"},
     # A member of a team sees who else is in it: they are counted.
     "team_members_get": {"member", "traveller"},
-    # The role None is a member: whose organisation and home dashboard it is must be found.
-    "org_get": {"none"}, "org_get_by_id": {"none"}, "dashboard_get": {"none"}, "dashboard_tags_get": {"none"}, "search": {"none"},
+    # Who administrates a team looks up whom to add, by the function that lists.
+    "org_users_list": {"leader"}, "org_users_search": {"leader"}, "org_users_list_by_id": {"leader"},
+    "org_users_search_by_id": {"leader"},
+    # The role None is a member, and its organisation's name is shown with it.
+    "org_get": {"none"}, "org_get_by_id": {"none"},
 }
 # And writes: of oneself, by the routes that server admins have for others.
 POLICIES_LET_CHANGE = {"users_update": {"none"}, "users_using": {"none"}}
