@@ -2,6 +2,7 @@
 registry or a new enough toolchain is out of reach. Whatever else goes wrong fails."""
 
 import hashlib
+import json
 import os
 import re
 import shutil
@@ -16,12 +17,14 @@ from patience import seconds
 
 HERE = Path(__file__).resolve().parent
 GO_TESTS = HERE / "go"
+NODE_TESTS = HERE / "node"
 REQUIREMENTS = HERE / "requirements.txt"
 
-# How pip and Go say that they cannot reach a registry.
+# How pip, Go and npm say that they cannot reach a registry.
 _OUT_OF_REACH = re.compile(
     r"NewConnectionError|ConnectTimeout|ReadTimeout|ProxyError|Temporary failure in name resolution|"
     r"Network is unreachable|dial tcp|no such host|connection refused|i/o timeout|TLS handshake|module lookup disabled|"
+    r"EAI_AGAIN|ENOTFOUND|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|"
     r"50[234] (?:Bad Gateway|Service Unavailable|Gateway)", re.I)
 
 
@@ -97,3 +100,32 @@ def go_client(program):
     """Compile the Go tests with the client they import into a program."""
     go = _go()
     _fetch([go, "test", "-c", "-o", program, "."], "the Go module proxy", cwd=GO_TESTS, env=_go_environment())
+
+
+def _node():
+    """Node.js, if there is one that is new enough for the tests, and npm with it."""
+    needed = json.loads((NODE_TESTS / "package.json").read_text(encoding="utf-8"))["engines"]["node"].removeprefix(">=")
+    words = f"SelfCommunity's client is run by Node.js {needed} or newer, fetched by npm (Debian 12's packages nodejs, npm)"
+    node, npm = shutil.which("node"), shutil.which("npm")
+    if node is None or npm is None:
+        pytest.skip(f"{words}: there is no {'npm' if node else 'node'}")
+    version = subprocess.run([node, "--version"], check=True, capture_output=True, text=True).stdout.strip()
+    if [int(part) for part in version.lstrip("v").split(".")] < [int(part) for part in needed.split(".")]:
+        pytest.skip(f"{words}: {node} is {version}")
+    return node, npm
+
+
+def node_clients():
+    """Install the clients for JavaScript; the command that runs a file of tests with them, and the environment it needs."""
+    node, npm = _node()
+    pins = hashlib.sha256((NODE_TESTS / "package-lock.json").read_bytes()).hexdigest()[:12]
+    installed = cache() / f"node-{pins}"
+    if not installed.exists():
+        with tempfile.TemporaryDirectory(dir=cache()) as fresh:
+            for name in ("package.json", "package-lock.json"):
+                shutil.copyfile(NODE_TESTS / name, f"{fresh}/{name}")
+            _fetch([npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier", "--fetch-retries=1",
+                    f"--cache={fresh}/downloads"], "the npm registry", cwd=fresh)
+            os.rename(f"{fresh}/node_modules", installed)
+    ours = {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
+    return [node, "--test-reporter=tap"], {**ours, "NODE_PATH": str(installed)}
