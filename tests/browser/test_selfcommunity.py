@@ -5,20 +5,19 @@ import pytest
 from front import PARTNER
 
 ITEMS = "/api/v2/user/{id}/preference/"
-# As published, but for the text in '' over several lines, which is no JavaScript, and the value that is returned instead
-# of shown.
+# To the letter.
 SAMPLE = """
-const inputBody = `{
+const inputBody = '{
     "key": "string",
     "value": "json"
-}`;
+}';
 const headers = {
   'Content-Type':'application/x-www-form-urlencoded',
   'Accept':'application/json',
   'Authorization': 'Bearer {access_token}'
 };
 
-return fetch('/api/v2/user/1/preference/1/',
+fetch('/api/v2/user/1/preference/1/',
 {
   method: 'PATCH',
   body: inputBody,
@@ -27,9 +26,27 @@ return fetch('/api/v2/user/1/preference/1/',
 .then(function(res) {
     return res.json();
 }).then(function(body) {
-    return body;
+    console.log(body);
 });
 """
+# A script of the page, whose first word to the console is what came of it.
+RUN = """
+return new Promise((shown, failed) => {
+    console.log = shown;
+    onerror = failed;
+    onunhandledrejection = event => failed(event.reason);
+    const script = document.createElement("script");
+    script.textContent = arguments[0];
+    document.body.append(script);
+});
+"""
+
+
+def run(page, path="/api/v2/user/1/preference/1/", token="{access_token}"):
+    """What the sample shows, for a path and a token of ours. Text in '' over several lines is no JavaScript: `` is."""
+    sample = SAMPLE.replace("'{", "`{").replace("}';", "}`;")
+    sample = sample.replace("/api/v2/user/1/preference/1/", path).replace("{access_token}", token)
+    return page.run(RUN, sample)
 
 
 @pytest.fixture
@@ -48,8 +65,7 @@ def test_the_sample(page, guest, token):
     item = made.json()
     assert made.headers["location"].endswith(f"{items}{item['id']}/")
 
-    sample = SAMPLE.replace("/api/v2/user/1/preference/1/", f"{items}{item['id']}/")
-    changed = page.run(sample.replace("Bearer {access_token}", token["Authorization"]))
+    changed = run(page, f"{items}{item['id']}/", token["Authorization"].removeprefix("Bearer "))
     assert changed == {**item, "key": "string", "value": "json", "last_updated_at": changed["last_updated_at"]}
     assert changed["last_updated_at"] > item["created_at"]
     read = page.fetch(f"{items}{item['id']}/", headers=token)
@@ -57,7 +73,8 @@ def test_the_sample(page, guest, token):
 
 
 def test_the_sample_with_a_token_that_is_none(page):
-    assert "errors" in page.run(SAMPLE)
+    (error,) = run(page)["errors"]
+    assert error["code"] == "authentication_failed"
 
 
 def test_deleting(page, guest, token):

@@ -1,12 +1,11 @@
 """SelfCommunity's keyed preferences: the resource, its six operations, who may (facts: selfcommunity 1, 2, 4, 7)."""
 
 import json
-import subprocess
 import threading
 
 import pytest
 
-from community import ME, TIME, form, invalid, item, listing, make, refused
+from community import ME, TIME, item, listing, make, refused
 
 MEMBERS = {"id", "user_id", "key", "value", "created_at", "last_updated_at"}
 UNKNOWN = 2**40
@@ -375,25 +374,3 @@ def test_writes_to_different_items_lose_nothing(viewer):
     for thread in threads:
         thread.join()
     assert [result["value"] for result in viewer.client.get(ME).json()["results"]] == [10] * 8
-
-
-def test_the_seeds_bash_sample(site, viewer):
-    """Seed: the PATCH as printed for curl, which spells the option --data."""
-    made = make(viewer.client)
-    url = f"http://127.0.0.1:{site.deployment.port}{item(viewer.account.id, made['id'])}"
-    printed = subprocess.run(["curl", "--silent", "-X", "PATCH", url, "-H", "Content-Type: application/x-www-form-urlencoded",
-                              "-H", "Accept: application/json", "-H", f"Authorization: Bearer {viewer.token.secret}",
-                              "--data", '{"key": "string", "value": "json"}'], check=True, capture_output=True, timeout=30)
-    answer = json.loads(printed.stdout)
-    assert (answer["id"], answer["user_id"], answer["key"], answer["value"]) == (made["id"], viewer.account.id, "string", "json")
-    assert set(answer) == MEMBERS
-
-
-def test_the_seeds_samples(viewer):
-    """Seed: the PATCH of its samples, JSON text labelled as a form, by curl and by fetch."""
-    made = make(viewer.client)
-    body = '{\n    "key": "string",\n    "value": "json"\n}'
-    answer = form(viewer.client, "PATCH", item(viewer.account.id, made["id"]), body)
-    assert answer.status == 200
-    assert (answer.json()["key"], answer.json()["value"]) == ("string", "json")
-    invalid(form(viewer.client, "PATCH", item("me", made["id"]), '{"key": "", "value": null}'), key="blank", value="null")
