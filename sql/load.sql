@@ -114,6 +114,7 @@ SET client_min_messages = warning;
 \ir functions/quotas_must_be_on.sql
 \ir functions/raise_credential_version.sql
 \ir functions/raise_version.sql
+\ir functions/read_valara_preferences.sql
 \ir functions/remove_org_user.sql
 \ir functions/replace_team_members.sql
 \ir functions/return_attempt.sql

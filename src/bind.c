@@ -22,11 +22,25 @@ static bool is_uid(struct slice text)
     return true;
 }
 
+/* Of opaque ids, decimal ones among them (facts: valara 2). */
+#define PERSON_LENGTH_MAX 64
+
+static bool is_person(struct slice text)
+{
+    for (size_t i = 0; i < text.length; i++) {
+        if (!isalnum((unsigned char)text.text[i]) && text.text[i] != '-' && text.text[i] != '_')
+            return false;
+    }
+    return text.length <= PERSON_LENGTH_MAX;
+}
+
 static bool part_fits(enum part_kind kind, struct slice part)
 {
     int64_t number;
     if (kind == PART_TEXT)
         return true;
+    if (kind == PART_PERSON)
+        return is_person(part);
     if (kind == PART_OWNER)
         return slice_is_text(part);
     return url_number(part, &number) || (kind != PART_NUMBER && kind != PART_ORG && is_uid(part));
@@ -47,6 +61,8 @@ static enum statement_id entrance(enum part_kind kind)
     switch (kind) {
     case PART_TEAM:
         return STATEMENT_ENTER_TEAM;
+    case PART_PERSON:
+        return STATEMENT_ENTER_PERSON;
     case PART_OWNER:
         return STATEMENT_ENTER_OWNER;
     default:
@@ -76,7 +92,7 @@ enum error bind_parts(struct request *request, struct query *query)
 {
     const struct route *route = request->route;
     for (int i = 0; part_at(request, i).text != NULL; i++) {
-        if (route->parts[i].kind == PART_ORG || route->parts[i].kind == PART_OWNER)
+        if (i == 0 && route_is_scoped(route) && route->parts[i].kind != PART_TEAM)
             continue;
         if (!part_fits(route->parts[i].kind, part_at(request, i)))
             return route->parts[i].invalid;

@@ -26,11 +26,15 @@ static struct slice unquoted(const char *text)
     return key;
 }
 
-static const char *header(const struct request *request)
+/* The key that a request brings; without text: none. */
+static struct slice given(const struct request *request)
 {
     const char *own = request->route->dialect->key_header;
     const char *text = own == NULL ? NULL : http_parameter(request->http, own);
-    return text != NULL ? text : http_parameter(request->http, "HTTP_IDEMPOTENCY_KEY");
+    if (text != NULL)
+        return slice_of(text);
+    text = http_parameter(request->http, "HTTP_IDEMPOTENCY_KEY");
+    return text == NULL ? (struct slice){0} : unquoted(text);
 }
 
 bool keyed_is_offered(const struct route *route)
@@ -41,10 +45,9 @@ bool keyed_is_offered(const struct route *route)
 enum error keyed_read(struct request *request)
 {
     const struct route *route = request->route;
-    const char *text = header(request);
-    if (text == NULL || !keyed_is_offered(route))
+    struct slice key = given(request);
+    if (key.text == NULL || !keyed_is_offered(route))
         return ERROR_NONE;
-    struct slice key = unquoted(text);
     if (!is_visible(key))
         return ERROR_IDEMPOTENCY_KEY_INVALID;
     request->key = pool_copy(request->memory, key.text, key.length);

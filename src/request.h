@@ -14,6 +14,15 @@
 #include "json/body.h"
 #include "route.h"
 
+/* What the request's credential has left of its budget. */
+struct request_count {
+    int budget; /* 0: none is kept */
+    bool counted;
+    int64_t remaining; /* below zero: there was none left */
+    int64_t reset;     /* Unix seconds */
+    int retry_after;   /* seconds */
+};
+
 struct request {
     struct http_request *http;
     pool *memory; /* the request's: everything below lives as long */
@@ -28,14 +37,16 @@ struct request {
     bool worked;
     const char *key;           /* for idempotency; NULL: none */
     const char *compared_hash; /* the present one, that the old password matched; NULL: none was asked for */
-    char password_hash[PASSWORD_HASH_SIZE]; /* made by the work of a route that sets a password */
+    char password_hash[PASSWORD_HASH_SIZE];          /* made by the work of a route that sets a password */
     unsigned char body_digest[PASSWORD_DIGEST_SIZE]; /* of the body of such a route, when there is a key */
     struct login_waiter login;
     bool logged_in_again;
     const char *session_secret; /* the new one, of a route that makes one */
     struct http_response response;
-    void *kept;       /* what the route's prepare leaves for its reply */
+    void *kept; /* what the route's prepare leaves for its reply */
+    struct request_count count;
     uint64_t started; /* microseconds */
+    uint64_t arrived; /* Unix milliseconds */
 };
 
 #endif

@@ -83,7 +83,7 @@ const char *route_message(const struct route *route, pool *memory)
 bool route_is_scoped(const struct route *route)
 {
     enum part_kind first = route->parts[0].kind;
-    return first == PART_ORG || first == PART_TEAM || first == PART_OWNER;
+    return first == PART_ORG || first == PART_TEAM || first == PART_OWNER || first == PART_PERSON;
 }
 
 enum error route_meaning(const struct route *route, enum error error)

@@ -35,6 +35,9 @@ struct dialect {
     int (*status)(enum error error);
     const char *session_cookie; /* NULL: the dialect has no sessions */
 
+    /* How many requests a credential has for the request's route in 60 seconds; 0: no limit. NULL: never one. */
+    int (*budget)(const struct request *request);
+
     /* Looks at a request before its credential. NULL: nothing is refused so early. */
     enum error (*arrive)(struct request *request);
 
@@ -52,10 +55,11 @@ struct dialect {
 enum part_kind {
     PART_TEXT,
     PART_NUMBER,
-    PART_ID,    /* a number or a UID */
-    PART_ORG,   /* the organisation the route acts in: entered by enter_org, and no parameter of the statement */
-    PART_TEAM,  /* a number or the UID of the team that the access demand is about: entered by enter_team */
-    PART_OWNER, /* whose things the route is about: entered by enter_owner, and no parameter of the statement */
+    PART_ID,     /* a number or a UID */
+    PART_ORG,    /* the organisation the route acts in: entered by enter_org, and no parameter of the statement */
+    PART_TEAM,   /* a number or the UID of the team that the access demand is about: entered by enter_team */
+    PART_PERSON, /* id or uid of whom the route is about: entered by enter_person, and no parameter of the statement */
+    PART_OWNER,  /* whose things the route is about: entered by enter_owner, and no parameter of the statement */
 };
 
 struct part {

@@ -20,6 +20,8 @@
 #include "api/selfcommunity/bodies.h"
 #include "api/selfcommunity/dialect.h"
 #include "api/selfcommunity/preferences.h"
+#include "api/valara/dialect.h"
+#include "api/valara/preferences.h"
 #include "methods.h"
 #include "openapi.h"
 #include "request.h"
@@ -33,6 +35,13 @@
     {                                                                                                                  \
         ERROR_NOT_ACCEPTABLE, ERROR_UNSUPPORTED_MEDIA_TYPE, ERROR_FIELDS_INVALID, ERROR_LOGIN_BLOCKED                  \
     }
+
+/* What every route about a person of an agency has. */
+#define PERSON .dialect = &valara, .access = ACCESS_SIGNED_IN, .refusal = "ValaraRefusal"
+#define PERSON_PARTS .parts = {{PART_PERSON, ERROR_PERSON_NOT_FOUND}}
+#define PERSON_PATH "/api/v1/users/:user_id"
+#define PERSON_READ_ERRORS ERROR_PERSON_NOT_FOUND, ERROR_ROLE_FORBIDDEN, ERROR_RATE_LIMITED
+#define PERSON_WRITE_ERRORS PERSON_READ_ERRORS, ERROR_UNSUPPORTED_MEDIA_TYPE, ERROR_FIELDS_INVALID, ERROR_VALUES_INVALID
 
 /* clang-format off */
 const struct route routes[] = {
@@ -467,9 +476,19 @@ const struct route routes[] = {
      .prepare = token_revoke_prepare, .reply = token_revoke_reply},
     {.name = "token_revoke_methods", .method = METHOD_OTHER, .path = "/oauth/revoke_token", .dialect = &oauth,
      .access = ACCESS_PUBLIC, .answer = "GrantRefusal", .prepare = methods_prepare, .reply = methods_reply},
+
+    {.name = "effective_preferences_get", .method = METHOD_GET, .path = PERSON_PATH "/preferences", PERSON,
+     PERSON_PARTS, .lane = LANE_READ, .statement = STATEMENT_EFFECTIVE_PREFERENCES_GET, .resource = "preferences",
+     .errors = {PERSON_READ_ERRORS}, .answer = "ValaraPreferences"},
+    {.name = "effective_preferences_patch", .method = METHOD_PATCH, .path = PERSON_PATH "/preferences", PERSON,
+     PERSON_PARTS, .body = &valara_preferences_shape, .lane = LANE_WRITE,
+     .statement = STATEMENT_EFFECTIVE_PREFERENCES_PATCH, .resource = "preferences", .errors = {PERSON_WRITE_ERRORS},
+     .answer = "ValaraPreferences", .prepare = valara_preferences_prepare},
+    {.name = "effective_preferences_methods", .method = METHOD_OTHER, .path = PERSON_PATH "/preferences", PERSON,
+     .lane = LANE_READ, .answer = "ValaraNothing", .prepare = methods_prepare, .reply = methods_reply},
 };
 /* clang-format on */
 
 const int route_count = sizeof routes / sizeof routes[0];
 
-const struct dialect *const dialects[] = {&selfcommunity, &oauth, &grafana, NULL};
+const struct dialect *const dialects[] = {&selfcommunity, &oauth, &valara, &grafana, NULL};

@@ -1,7 +1,7 @@
 /*
  * THE PATH of a request, forward only: find the route, read the credential, read the body, prepare the queries,
  * identify, submit; then, when PostgreSQL has answered, reply and finish. A route with work that would block the loop
- * goes through prepare, identify and submit twice, the work between.
+ * goes through prepare, identify and submit twice, the work between; so does one that is counted, before all else.
  *
  * The order of refusals is that of the facts (grafana 1.4): authentication, permission, body, lookups. Permission is
  * judged by PostgreSQL, so what is wrong with a body is kept as the request's refusal until the context statement let
@@ -13,8 +13,9 @@
 
 #include "base/log.h"
 #include "bind.h"
+#include "caller.h"
+#include "count.h"
 #include "http/cors.h"
-#include "http/origin.h"
 #include "http/url.h"
 #include "keyed.h"
 #include "loop/connection.h"
@@ -38,6 +39,13 @@ static uint64_t microseconds(void)
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC, &now);
     return (uint64_t)now.tv_sec * 1000000 + (uint64_t)now.tv_nsec / 1000;
+}
+
+static uint64_t unix_milliseconds(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_REALTIME, &now);
+    return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
 }
 
 static const struct dialect *dialect_of(const struct request *request)
@@ -154,10 +162,21 @@ static bool is_absent(const struct request *request)
     return request->route->prelude != 0 && request->route->absent != ERROR_NONE && call_row_count(&request->call) == 0;
 }
 
+static void counted(struct request *request)
+{
+    enum error error = count_read(request);
+    if (error != ERROR_NONE)
+        refuse(request, error);
+    else
+        prepare(request);
+}
+
 static void answered(struct call *call)
 {
     struct request *request = call->owner;
-    if (call->error == ERROR_NONE && work_is_due(request))
+    if (call->error == ERROR_NONE && count_is_due(request))
+        counted(request);
+    else if (call->error == ERROR_NONE && work_is_due(request))
         begin_work(request);
     else if (call->error == ERROR_ANSWERED_BEFORE)
         reply_again(request);
@@ -178,7 +197,7 @@ static void submit(struct request *request)
     }
     bool counts = work_is_due(request) && request->route->before != 0;
     bool reads = request->refusal != ERROR_NONE || (work_is_due(request) && !counts);
-    lane_submit(reads ? LANE_READ : request->route->lane, &request->call);
+    lane_submit(count_is_due(request) ? LANE_WRITE : reads ? LANE_READ : request->route->lane, &request->call);
 }
 
 /* Binds what all context statements take after the credential: the wanted organisation and the route's demand. */
@@ -285,12 +304,9 @@ static void prepare_prelude(struct request *request)
     *call_add(&request->call, query.statement) = query;
 }
 
-static void prepare(struct request *request)
+static void prepare_answer(struct request *request)
 {
     enum error scope;
-    request->call = (struct call){.memory = request->memory, .answer = answered, .owner = request};
-    if (access_demand(request->route->access) != NULL)
-        call_add(&request->call, STATEMENT_AUTHENTICATE_TOKEN); /* the context statement; identify() fills it in */
     if (request->refusal == ERROR_NONE)
         request->refusal = keyed_read(request);
     if ((scope = bind_scope(request)) != ERROR_NONE)
@@ -301,6 +317,17 @@ static void prepare(struct request *request)
         prepare_prelude(request);
     request->call.writes =
         request->route->lane == LANE_WRITE && request->refusal == ERROR_NONE && !work_is_due(request);
+}
+
+static void prepare(struct request *request)
+{
+    request->call = (struct call){.memory = request->memory, .answer = answered, .owner = request};
+    if (access_demand(request->route->access) != NULL)
+        call_add(&request->call, STATEMENT_AUTHENTICATE_TOKEN); /* the context statement; identify() fills it in */
+    if (count_is_due(request))
+        count_bind(request); /* the lane is told that this only reads: another try is worth a count */
+    else
+        prepare_answer(request);
     identify(request);
 }
 
@@ -359,63 +386,14 @@ static void read_wanted_org(struct request *request)
         request->wanted_org = 0;
 }
 
-/* The parameter REMOTE_USER, which only nginx can set: a client's header of that name is HTTP_REMOTE_USER. What is no
- * text is nobody's name. */
-static struct credential remote_user(const struct request *request)
-{
-    const char *name = config->remote_user ? http_parameter(request->http, "REMOTE_USER") : NULL;
-    if (name == NULL || *name == '\0')
-        return (struct credential){.kind = CREDENTIAL_NONE};
-    struct slice login = slice_of(name);
-    return (struct credential){.kind = slice_is_text(login) ? CREDENTIAL_REMOTE : CREDENTIAL_BROKEN, .login = login};
-}
-
-/* The first that applies decides (facts: grafana 1.5). */
-static struct credential find_credential(const struct request *request)
-{
-    const struct route *route = request->route;
-    struct credential credential = {.kind = CREDENTIAL_NONE};
-    if (access_demand(route->access) == NULL || route->credential == CREDENTIAL_IN_BODY)
-        return credential;
-    if (route->credential == CREDENTIAL_ANYWHERE)
-        credential = credential_read(request->memory, request->http->authorization);
-    if (credential.kind == CREDENTIAL_NONE && route->credential == CREDENTIAL_ANYWHERE)
-        credential = remote_user(request);
-    if (credential.kind == CREDENTIAL_NONE && route->dialect->session_cookie != NULL)
-        credential =
-            credential_of_session(http_parameter(request->http, "HTTP_COOKIE"), route->dialect->session_cookie);
-    return credential;
-}
-
-/* Whether a page elsewhere may have made a browser send this. A cookie comes along by itself, so what changes something
- * by it needs a proof that it was not so. Otherwise (a login, GETs, a user that nginx knows) a request that does not
- * say where it comes from may be a program's. */
-static bool may_be_forged(const struct request *request)
-{
-    bool changes = request->http->method != METHOD_GET || request->route->changes;
-    enum credential_kind kind = request->credential.kind;
-    if (!changes || kind == CREDENTIAL_TOKEN || kind == CREDENTIAL_PASSWORD)
-        return false;
-    enum origin origin = origin_of(request->http, config->cors_origins);
-    bool needs_proof = kind == CREDENTIAL_SESSION && request->http->method != METHOD_GET;
-    return needs_proof ? origin != ORIGIN_OWN : origin == ORIGIN_FOREIGN;
-}
-
-static bool lacks_credential(const struct request *request)
-{
-    return access_demand(request->route->access) != NULL && request->route->credential != CREDENTIAL_IN_BODY &&
-           (request->credential.kind == CREDENTIAL_NONE || request->credential.kind == CREDENTIAL_BROKEN);
-}
-
 static void read_credential(struct request *request)
 {
-    request->credential = find_credential(request);
-    if (lacks_credential(request)) {
-        refuse(request, ERROR_UNAUTHORIZED);
-    } else if (may_be_forged(request)) {
-        refuse(request, ERROR_ORIGIN_NOT_ALLOWED);
+    enum error error = caller_find(request);
+    if (error != ERROR_NONE) {
+        refuse(request, error);
     } else {
         read_wanted_org(request);
+        count_start(request);
         read_body(request);
     }
 }
@@ -429,7 +407,11 @@ static void answer_cors(struct request *request)
 void serve(struct http_request *http)
 {
     struct request *request = pool_zalloc(http->memory, sizeof *request);
-    *request = (struct request){.http = http, .memory = http->memory, .config = config, .started = microseconds()};
+    *request = (struct request){.http = http,
+                                .memory = http->memory,
+                                .config = config,
+                                .started = microseconds(),
+                                .arrived = unix_milliseconds()};
     request->route = route_find(http->method, http->path, http->path_parameters);
     enum error refusal = ERROR_NONE;
     if (request->route == NULL)

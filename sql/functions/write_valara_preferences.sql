@@ -1,4 +1,5 @@
--- Changes the preferences of whoever the path named: takes keys away, then sets keys. Returns what then counts, and the entity
+-- Changes the preferences of whoever the path named: takes keys away, then sets keys; an empty change that expects no version
+-- writes nothing. Returns what then counts, and the entity
 -- tag. WRONG says which values were not valid (the members of an object): refused with it, PF114, once it is clear that no
 -- precondition stands in the way, which has to be told first (facts: valara 7.3); that takes all of it back.
 
@@ -8,16 +9,16 @@ CREATE OR REPLACE FUNCTION prefd.write_valara_preferences(given jsonb, removed t
 RETURNS TABLE (body text, tag text)
 LANGUAGE plpgsql AS $$
 BEGIN
-  INSERT INTO prefd.preferences AS p (org_id, user_id, team_id, document)
-  VALUES (prefd.current_org_id(), prefd.current_owner_id(), 0, given)
-  ON CONFLICT (org_id, user_id, team_id) DO UPDATE
-     SET document = (p.document - removed) || excluded.document, version = p.version + 1, updated_at = now()
-  RETURNING concat_ws('-', p.org_id, p.user_id, p.team_id, p.version) INTO tag;
+  IF given <> '{}' OR removed <> '{}' OR current_setting('prefd.precondition', true) <> '' THEN
+    INSERT INTO prefd.preferences AS p (org_id, user_id, team_id, document)
+    VALUES (prefd.current_org_id(), prefd.current_owner_id(), 0, given)
+    ON CONFLICT (org_id, user_id, team_id) DO UPDATE
+       SET document = (p.document - removed) || excluded.document, version = p.version + 1, updated_at = now();
+  END IF;
   IF wrong IS NOT NULL THEN
     RAISE EXCEPTION 'invalid values' USING ERRCODE = 'PF114', DETAIL = wrong;
   END IF;
-  body := prefd.valara_preferences(prefd.effective_preferences(prefd.current_owner_id()));
-  RETURN NEXT;
+  RETURN QUERY SELECT g.body, g.tag FROM prefd.read_valara_preferences() g;
 END $$;
 
 RESET ROLE;

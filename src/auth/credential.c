@@ -73,6 +73,11 @@ struct credential credential_read(pool *memory, const char *authorization)
     return (struct credential){.kind = CREDENTIAL_NONE};
 }
 
+struct credential credential_of_token(const char *text)
+{
+    return token(text, strlen(text));
+}
+
 struct credential credential_of_session(const char *cookies, const char *name)
 {
     struct slice secret = session_cookie(cookies, name);

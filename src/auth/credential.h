@@ -29,6 +29,9 @@ struct credential {
  * api_key and a token. Another scheme is no credential. Login and password are wiped with MEMORY. */
 struct credential credential_read(pool *memory, const char *authorization);
 
+/* The token that is all of TEXT. */
+struct credential credential_of_token(const char *text);
+
 /* The session whose cookie NAME is in a Cookie header (NULL: absent). */
 struct credential credential_of_session(const char *cookies, const char *name);
 

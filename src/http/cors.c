@@ -18,7 +18,7 @@ struct http_response cors_answer(void)
         .status = 204,
         .headers = "Access-Control-Allow-Methods: GET, HEAD, POST, PUT, PATCH, DELETE\r\n"
                    "Access-Control-Allow-Headers: Authorization, Content-Type, X-Grafana-Org-Id, Idempotency-Key, "
-                   "If-Match, If-None-Match, X-API-Key\r\n"
+                   "If-Match, If-None-Match, X-API-Key, X-Idempotency-Key\r\n"
                    "Access-Control-Max-Age: 600\r\n",
     };
 }
@@ -35,6 +35,7 @@ const char *cors_fields(const struct http_request *request, const char *listed)
                        "Access-Control-Allow-Origin: %s\r\n"
                        "Access-Control-Allow-Credentials: true\r\n"
                        "Access-Control-Expose-Headers: ETag, Location, Retry-After, X-Request-Id, X-RateLimit-Limit, "
-                       "X-RateLimit-Remaining, X-RateLimit-Reset\r\n",
+                       "X-RateLimit-Remaining, X-RateLimit-Reset, X-Rate-Limit-Limit, "
+                       "X-Rate-Limit-Remaining, X-Rate-Limit-Reset, X-Idempotent-Replay\r\n",
                        origin);
 }

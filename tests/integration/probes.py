@@ -20,7 +20,8 @@ _SOUGHT = {"team", "dashboard", "account viewer", "dashboard uid", "org name", "
 _AMOUNTS = {"limit", "perpage", "page", "offset"}
 
 # What the other fields are sent as, where they are: values that would change something if the caller were let in.
-_PLAIN = {"theme": "light", "timezone": "utc", "weekStart": "monday", "language": "xx-YY", "regionalFormat": "xx-YY",
+_PLAIN = {"theme": "light", "timezone": "UTC", "date_time_format": "us", "measurement_unit": "metric",
+          "weekStart": "monday", "language": "xx-YY", "regionalFormat": "xx-YY",
           "dateStyle": "international", "cookies": ["analytics"], "navbar.bookmarkUrls": ["/changed"],
           "queryHistory.homeTab": "changed", "name": "changed",
           "oldPassword": "changed", "newPassword": "changed", "password": "changed", "isGrafanaAdmin": True, "address1": "changed",

@@ -56,6 +56,9 @@ SELECT pg_temp.enter('server_admin', '204');
 EXECUTE effective_preferences_patch('{"theme":"dark"}', '[]', NULL) \gset put_
 SELECT is(:'put_tag'::text, '102-204-0-2', 'a server admin anybody''s, there');
 
+EXECUTE effective_preferences_patch('{}', '[]', NULL) \gset put_
+SELECT is(:'put_tag'::text, '102-204-0-2', 'nothing to change changes nothing');
+
 -- policies alone
 SELECT tests.act_as_nobody();
 SELECT tests.act_as('admin');

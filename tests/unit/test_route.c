@@ -85,7 +85,8 @@ static void every_error_is_worded(void **state)
 {
     pool *memory = pool_new("test");
     const struct config config = {0};
-    const struct request request = {.memory = memory, .route = &routes[0], .config = &config};
+    struct http_request http = {.id = ""};
+    const struct request request = {.http = &http, .memory = memory, .route = &routes[0], .config = &config};
     (void)state;
     for (enum error error = ERROR_INTERNAL + 1; error < ERROR__MAX; error++) {
         int status = 500;

@@ -1,0 +1,151 @@
+"""Credentials and roles (facts: valara 3, 4), and the order of checks (7.3)."""
+
+import pytest
+
+from register import Actor
+from valara import USERS, key, patch, preferences_of, refused, shown
+
+
+@pytest.fixture
+def anyone(viewer):
+    return preferences_of(viewer)
+
+
+def test_3_no_credential(site, anyone):
+    answer = site.client().get(anyone)
+    refused(answer, 401, "auth_required")
+    assert answer.headers["WWW-Authenticate"].startswith("Bearer")
+
+
+@pytest.mark.parametrize("headers", [{"Authorization": "Bearer nonsense"}, {"Authorization": "Bearer "}, {"X-API-Key": "nonsense"},
+                                     {"X-API-Key": ""}])
+def test_3_a_bad_credential(site, anyone, headers):
+    answer = site.client().get(anyone, headers=headers)
+    refused(answer, 401, "api_key_invalid")
+    assert answer.headers["WWW-Authenticate"].startswith("Bearer")
+
+
+def test_3_both_headers(site, viewer, editor, anyone):
+    mine, other = viewer.token.secret, editor.token.secret
+    client = site.client()
+    assert shown(client.get(anyone, headers={"X-API-Key": mine}))
+    assert shown(client.get(anyone, headers={"X-API-Key": mine, "Authorization": f"Bearer {mine}"}))
+    refused(client.get(anyone, headers={"X-API-Key": mine, "Authorization": f"Bearer {other}"}), 401, "api_key_invalid")
+    refused(client.get(anyone, headers={"X-API-Key": "nonsense", "Authorization": f"Bearer {mine}"}), 401, "api_key_invalid")
+
+
+def test_3_a_key_elsewhere_never_counts(site, viewer, anyone):
+    secret = viewer.token.secret
+    refused(site.client().get(f"{anyone}?api_key={secret}&access_token={secret}"), 401, "auth_required")
+    refused(patch(site.client(), anyone, {"api_key": secret}), 401, "auth_required")
+
+
+@pytest.fixture
+def agency(site, org, register):
+    """Actors of one agency by name; a line of six below the broker."""
+    def enrol(agency_role=None, manager=None, role="Viewer"):
+        actor = site.enrol(role, org)
+        register.sql("UPDATE prefd.org_members SET agency_role = %s, manager_id = %s WHERE org_id = %s AND user_id = %s",
+                     agency_role, manager and manager.account.id, org, actor.account.id)
+        return actor
+
+    people = {"owner": enrol(role="Admin"), "broker": enrol("broker")}
+    above = people["broker"]
+    for level in range(1, 7):
+        above = people[f"level{level}"] = enrol("photographer" if level == 3 else "agent", above)
+    for role in ["assistant", "viewer"]:
+        people[role] = enrol(role)
+        people[role + "'s"] = enrol(None, people[role])
+    return people
+
+
+def platform_role(site, org):
+    account = site.register.person("Viewer", org, server_admin=True)
+    token = site.register.token(account)
+    return Actor(account, token, site.client(token))
+
+
+def reach(caller, target):
+    """GET and PATCH use the same table: the status of both."""
+    read = caller.client.get(preferences_of(target))
+    written = patch(caller.client, preferences_of(target), {"theme": "dark"})
+    assert read.status == written.status, (read.status, written.text)
+    return written
+
+
+def test_4_oneself_whatever_the_role(agency):
+    for name, actor in agency.items():
+        assert shown(reach(actor, actor))["theme"] == "dark", name
+
+
+def test_4_an_owner_reaches_everybody_of_the_agency(agency):
+    for name, actor in agency.items():
+        assert reach(agency["owner"], actor).status == 200, name
+
+
+@pytest.mark.parametrize("manager, reached", [("broker", ["level1", "level2", "level3", "level4", "level5"]),
+                                              ("level3", ["level4", "level5", "level6"])])
+def test_4_a_manager_reaches_five_levels(agency, manager, reached):
+    for name, actor in agency.items():
+        if name in reached:
+            assert reach(agency[manager], actor).status == 200, name
+        elif name != manager:
+            refused(reach(agency[manager], actor), 403, "role_forbidden")
+
+
+@pytest.mark.parametrize("caller, target", [("level1", "level2"), ("assistant", "assistant's"), ("viewer", "viewer's"),
+                                            ("viewer", "owner"), ("level1", "broker")])
+def test_4_others_reach_nobody_not_even_on_paper(agency, caller, target):
+    refused(reach(agency[caller], agency[target]), 403, "role_forbidden")
+
+
+def test_4_foreign_is_absent(site, register, agency):
+    stranger = site.enrol("Viewer", register.organisation())
+    platform = platform_role(site, agency["owner"].org)
+    for caller in ["owner", "broker", "viewer"]:
+        client = agency[caller].client
+        answers = [client.request(method, f"{USERS}/{part}/preferences", {} if method == "PATCH" else None)
+                   for method in ("GET", "PATCH") for part in (stranger.account.id, stranger.account.uid, platform.account.id, 10 ** 15)]
+        for answer in answers:
+            refused(answer, 404, "user_not_found")
+
+
+def test_4_a_platform_role_reaches_everybody(site, register, org, viewer):
+    platform = platform_role(site, org)
+    stranger = site.enrol("Viewer", register.organisation())
+    assert reach(platform, viewer).status == reach(platform, stranger).status == 200
+    assert shown(stranger.client.get(preferences_of(stranger)))["theme"] == "dark"
+    refused(platform.client.get(f"{USERS}/{10 ** 15}/preferences"), 404, "user_not_found")
+
+
+def test_4_a_circle_ends(register, agency):
+    ids = [agency[name].account.id for name in ("level5", "level6")]
+    register.sql("ALTER TABLE prefd.org_members DISABLE TRIGGER USER")
+    register.sql("UPDATE prefd.org_members SET manager_id = %s WHERE user_id = %s", ids[1], ids[0])
+    register.sql("ALTER TABLE prefd.org_members ENABLE TRIGGER USER")
+    refused(reach(agency["broker"], agency["level6"]), 403, "role_forbidden")
+
+
+WRONG_TYPE = {"headers": {"Content-Type": "text/plain"}}
+
+
+def test_7_3_order(site, register, viewer, editor):
+    mine, fellow = preferences_of(viewer), preferences_of(editor)
+    bad_key = {"X-Idempotency-Key": "a b"}
+    client, nobody = viewer.client, site.client()
+    # route, credential, method, target, type, size, key, JSON, record, precondition, values
+    refused(nobody.patch("/api/v1/nothing", b"{"), 404, "not_found")
+    refused(nobody.request("PUT", mine, b"{"), 401, "auth_required")
+    refused(client.request("PUT", fellow, b"{"), 405, "method_not_allowed")
+    refused(patch(client, fellow, b"{", **WRONG_TYPE), 403, "role_forbidden")
+    refused(patch(client, f"{USERS}/999999/preferences", b"{", **WRONG_TYPE), 404, "user_not_found")
+    refused(patch(client, f"{USERS}/a.b/preferences", b"{", **WRONG_TYPE), 404, "user_not_found")
+    refused(patch(client, mine, b"{" * 65537, headers={"Content-Type": "text/plain", **bad_key}), 415, "unsupported_media_type")
+    refused(patch(client, mine, b"{" * 65537, headers=bad_key), 413, "payload_too_large")
+    refused(patch(client, mine, b"{", headers=bad_key), 400, "idempotency_key_invalid")
+    sent = key()
+    assert patch(client, mine, {"theme": "dark"}, headers=sent).status == 200
+    refused(patch(client, mine, b"{", headers=sent), 422, "validation.failed")
+    refused(patch(client, mine, {"theme": "blue"}, headers={**sent, "If-Match": '"x"'}), 409, "idempotency_key_conflict")
+    refused(patch(client, mine, {"theme": "blue"}, headers={"If-Match": '"x"'}), 412, "precondition_failed")
+    refused(patch(client, mine, {"theme": "blue"}), 400, "invalid_preference_value")
