@@ -21,6 +21,8 @@ from register import Register, Site  # noqa: E402
 
 ADMIN_PASSWORD = "first boot of this site"
 
+FIGURES = pytest.StashKey()
+
 _serial = itertools.count(1)
 
 
@@ -30,6 +32,7 @@ def name_of(request):
 
 
 def pytest_configure(config):
+    config.stash[FIGURES] = []
     signal.signal(signal.SIGTERM, lambda *_: sys.exit("terminated"))
     if os.geteuid() == 0:
         pytest.exit("run these tests as an unprivileged user: PostgreSQL refuses root", returncode=4)
@@ -44,6 +47,12 @@ def pytest_runtest_makereport(item, call):
         for deployment in Deployment.running:
             for log in deployment.logs():
                 report.sections.append((f"{log.parent.name}/{log.name}", tail(log, 15)))
+
+
+@pytest.fixture
+def figures(request):
+    """A function that adds a promise and what was measured of it to the end of the report."""
+    return lambda promise, figure: request.config.stash[FIGURES].append((promise, figure))
 
 
 @pytest.fixture(scope="session")
@@ -61,6 +70,8 @@ def scratch(request):
 
 
 def pytest_terminal_summary(terminalreporter, config):
+    for promise, figure in config.stash[FIGURES]:
+        terminalreporter.write_line(f"{promise}: {figure}")
     if hasattr(config, "kept_logs"):
         terminalreporter.write_line(f"logs are kept in {config.kept_logs}")
 

@@ -13,7 +13,6 @@ is taken is told.
 PREFD_TEST_LONG=1: the accounts of all the organisations, each against another one, so that each organisation meets half of
 the others, and each sends a third of the requests, in turns; else some accounts of one organisation against one other."""
 
-import os
 import re
 
 import pytest
@@ -26,8 +25,9 @@ from deployment import Deployment
 from kept_client import KeptClient
 from places import BUILD
 from rights import ALLOWED, expected
+from sizes import LONG
 
-LONG = bool(os.environ.get("PREFD_TEST_LONG"))
+pytestmark = pytest.mark.long
 
 # More requests than an API with budgets would take, and each only once.
 SETTINGS = {"quotas": "yes", "valara_reads_per_minute": 0, "valara_writes_per_minute": 0, "valara_lists_per_minute": 0,
