@@ -18,8 +18,9 @@ def _tool(name):
 
 
 class Cluster:
-    def __init__(self, directory):
+    def __init__(self, directory, settings=None):
         self.directory = directory
+        self.settings = settings or {}
         self.data = directory / "data"
         self.sockets = directory / "socket"
         self.log_path = directory / "postgresql.log"
@@ -29,17 +30,18 @@ class Cluster:
                         "--locale=C.UTF-8", "-D", self.data], check=True, stdout=subprocess.DEVNULL,
                        timeout=seconds(60))
 
-    def start(self):
-        """Start the server and wait until it accepts."""
-        self.launch()
+    def start(self, under=()):
+        """Start the server and wait until it accepts. under: the words of a program that runs it."""
+        self.launch(under)
         wait_until(self.accepts, 30, "PostgreSQL accepting")
 
-    def launch(self):
+    def launch(self, under=()):
         """Start the server and return at once."""
+        settings = [word for name, value in self.settings.items() for word in ("-c", f"{name}={value}")]
         self.server = Process(
-            [_tool("postgres"), "-D", self.data, "-k", self.sockets, "-c", "listen_addresses=",
-             "-c", "max_connections=300", "-c", "log_line_prefix=%m [%p] %a ", "-c", "max_wal_size=128MB"],
-            self.log_path, stop_signal=signal.SIGINT)
+            [*under, _tool("postgres"), "-D", self.data, "-k", self.sockets, "-c", "listen_addresses=",
+             "-c", "max_connections=300", "-c", "log_line_prefix=%m [%p] %a ", "-c", "max_wal_size=128MB",
+             *settings], self.log_path, stop_signal=signal.SIGINT)
 
     def accepts(self):
         try:

@@ -33,7 +33,7 @@ class Deployment:
 
     running = []
 
-    def __init__(self, directory, conninfo, workers=2, settings=None, worker="prefd"):
+    def __init__(self, directory, conninfo, workers=2, settings=None, worker="prefd", under=()):
         self.run = directory
         self.socket = directory / "prefd.sock"
         self.log = directory / "prefd.log"
@@ -41,6 +41,7 @@ class Deployment:
         self.config = directory / "prefd.conf"
         self.workers = workers
         self.program = BUILD / worker
+        self.under = under  # the words of a program that runs the workers
         self.port = free_port()
         # Tests make more wrong guesses than anybody may; those about guesses set limits of their own.
         guesses = {"login_attempts": 1000000, "login_attempts_per_address": 1000000}
@@ -71,7 +72,7 @@ class Deployment:
 
     def start_pool(self):
         supervisor = [program("multiwatch"), "-f", self.workers, "-r", "1000000", "-t", "1", "-s", "TERM"]
-        worker = [self.program, "--config", self.config]
+        worker = [*self.under, self.program, "--config", self.config]
         self.pool = Process(["spawn-fcgi", "-n", "-s", self.socket, "-M", "0600", "--", *supervisor, "--", *worker],
                             self.pool_log)
         wait_until(self._worker_answers, 15, f"a worker answering; {self.pool_log}:\n{tail(self.pool_log)}")
