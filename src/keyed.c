@@ -6,6 +6,8 @@
 #include <json-c/json.h>
 #include <sodium.h>
 
+#include "precondition.h"
+
 #define KEY_MAX 255
 
 static bool is_visible(struct slice key)
@@ -140,7 +142,7 @@ void keyed_replay(struct request *request)
     if (body != NULL)
         response->body = slice_of(pool_copy(request->memory, body, strlen(body)));
     if (tag != NULL)
-        response_add(request->memory, response, "ETag", pool_printf(request->memory, "\"%s\"", tag));
+        precondition_tell(request, slice_of(tag));
     response_add(request->memory, response, "X-Idempotent-Replay", "true");
     json_object_put(record);
 }

@@ -11,8 +11,9 @@
 
 #define TAGS_MAX 64
 
-/* A tag of an answer to GET is the version's, a point, and a digest of the body, so that other bytes have another tag:
- * what a representation is made from has more than one version. The version's is what can be expected. */
+/* A tag of an answer that shows the resource is the version's, a point, and a digest of the body, so that other bytes
+ * have another tag: what a representation is made from has more than one version. The version's is what can be
+ * expected. */
 #define DIGEST_MARK '.'
 
 /* The next tag of a list, or '*'; *REST goes on behind it. What is no tag ends the list. */
@@ -82,16 +83,24 @@ static const char *with_digest(pool *memory, struct slice version, struct slice 
     return pool_printf(memory, "%s%c%016" PRIx64, version.text, DIGEST_MARK, digest);
 }
 
+const char *precondition_tell(struct request *request, struct slice version)
+{
+    struct http_response *response = &request->response;
+    bool shown = request->route->answer != NULL;
+    const char *tag = shown ? with_digest(request->memory, version, response->body) : version.text;
+    response_add(request->memory, response, "ETag", pool_printf(request->memory, "\"%s\"", tag));
+    return tag;
+}
+
 void precondition_answer(struct request *request)
 {
     struct http_response *response = &request->response;
     struct slice version;
     if (request->route->resource == NULL || !call_named_value(&request->call, "tag", &version))
         return;
-    bool reads = request->http->method == METHOD_GET;
-    const char *tag = reads ? with_digest(request->memory, version, response->body) : version.text;
-    response_add(request->memory, response, "ETag", pool_printf(request->memory, "\"%s\"", tag));
-    if (!reads || !names(http_parameter(request->http, "HTTP_IF_NONE_MATCH"), slice_of(tag)))
+    const char *tag = precondition_tell(request, version);
+    if (request->http->method != METHOD_GET ||
+        !names(http_parameter(request->http, "HTTP_IF_NONE_MATCH"), slice_of(tag)))
         return;
     response->status = 304;
     response->content_type = NULL;

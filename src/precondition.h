@@ -10,6 +10,9 @@
  * route changes a resource. If-Match goes first. */
 void precondition_bind(struct request *request);
 
+/* Puts the entity tag of a VERSION into the response, whose body is there; returns what is between its quotes. */
+const char *precondition_tell(struct request *request, struct slice version);
+
 /* Puts the entity tag of the answered resource, the column 'tag' of the statement's row, into the response; when
  * If-None-Match of a GET names it, there is no more to say than 304. */
 void precondition_answer(struct request *request);
