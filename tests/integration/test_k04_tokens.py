@@ -132,6 +132,21 @@ def test_refused_grants(client, fields, code, unchanged):
     is_error(send(client, GRANT, **fields), 400, code)
 
 
+@pytest.mark.parametrize("path, fields, name", [
+    (GRANT, "grant_type=password&username={0.login}&password={0.password}", "grant_type"),
+    (GRANT, "grant_type=password&username={0.login}&password={0.password}", "username"),
+    (GRANT, "grant_type=password&username={0.login}&password={0.password}", "password"),
+    (GRANT, "grant_type=refresh_token&refresh_token={1}", "refresh_token"), (REVOKE, "token={1}", "token")])
+def test_a_parameter_given_twice(client, viewer, path, fields, name):
+    """RFC 6749 3.2, 5.2: invalid_request, so that nobody's parser picks another value than ours; nothing is done."""
+    access, refresh = granted(log_in(client, viewer.account))
+    body = fields.format(viewer.account, refresh)
+    again = next(pair for pair in body.split("&") if pair.startswith(name + "="))
+    for pair in (again, name + "=other"):
+        is_error(client.post(path, f"{body}&{pair}".encode(), headers=FORM), 400, "invalid_request")
+    assert works(client, access)
+
+
 def test_other_bodies(client, viewer, unchanged):
     """A form is expected."""
     for path in (GRANT, REVOKE):

@@ -36,20 +36,23 @@ static void wipe_text(void *text)
     sodium_memzero(text, strlen(text));
 }
 
-/* The form's last value of NAME; no text when there is none, and the empty one counts as none. Wiped with the request.
- */
+/* The form's value of NAME; no text when there is none, and the empty one counts as none, as two do (RFC 6749 3.2).
+ * Wiped with the request. */
 static struct slice form_value(struct request *request, const char *name)
 {
     struct slice key, value, found = {0};
     char *form = pool_copy(request->memory, request->http->body.text, request->http->body.length);
     const char *rest = form;
+    int count = 0;
     while (url_pair_next(request->memory, &rest, &key, &value)) {
         pool_defer(request->memory, wipe_text, (char *)value.text);
-        if (slice_is(key, name))
+        if (slice_is(key, name)) {
             found = value;
+            count++;
+        }
     }
     wipe_text(form);
-    return found.length == 0 ? (struct slice){0} : found;
+    return count != 1 || found.length == 0 ? (struct slice){0} : found;
 }
 
 static enum error read_password(struct request *request)
