@@ -14,14 +14,31 @@ void response_add(pool *memory, struct http_response *response, const char *name
     response->fields = pool_printf(memory, "%s%s: %s\r\n", before, name, value);
 }
 
-const char *http_parameter(const struct http_request *request, const char *name)
+static const char *value_of(const char *entry, const char *name)
 {
     size_t length = strlen(name);
+    return strncmp(entry, name, length) == 0 && entry[length] == '=' ? entry + length + 1 : NULL;
+}
+
+const char *http_parameter(const struct http_request *request, const char *name)
+{
     for (char **entry = request->parameters; *entry != NULL; entry++) {
-        if (strncmp(*entry, name, length) == 0 && (*entry)[length] == '=')
-            return *entry + length + 1;
+        const char *value = value_of(*entry, name);
+        if (value != NULL)
+            return value;
     }
     return NULL;
+}
+
+const char *http_list(const struct http_request *request, const char *name)
+{
+    const char *list = NULL;
+    for (char **entry = request->parameters; *entry != NULL; entry++) {
+        const char *value = value_of(*entry, name);
+        if (value != NULL)
+            list = list == NULL ? value : pool_printf(request->memory, "%s, %s", list, value);
+    }
+    return list;
 }
 
 enum http_method http_method_of(const char *name)

@@ -52,6 +52,10 @@ void response_add(pool *memory, struct http_response *response, const char *name
 /* The value of the FastCGI parameter NAME, as HTTP_ACCEPT for a header; NULL when it is absent. */
 const char *http_parameter(const struct http_request *request, const char *name);
 
+/* The same of a header whose value is a list: all its lines as one (RFC 9110 5.3), which nginx before 1.23 passes one
+ * by one. */
+const char *http_list(const struct http_request *request, const char *name);
+
 /* The method named by NAME, and its name. */
 enum http_method http_method_of(const char *name);
 const char *http_method_name(enum http_method method);

@@ -97,6 +97,15 @@ def test_acceptable(viewer, accept):
     assert viewer.client.get(ME, headers={"Accept": accept}).status == 200
 
 
+@pytest.mark.parametrize("first, second, status", [("text/html", "application/json", 200), ("application/json", "text/html", 200),
+                                                   ("text/html", "image/*", 406), ("*/*", "application/json;q=0", 406)])
+def test_acceptable_in_two_lines(viewer, first, second, status):
+    """9.2, RFC 9110 5.3: a field of several lines is one list."""
+    head = (f"GET {ME} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: {viewer.client.headers['Authorization']}\r\n"
+            f"Accept: {first}\r\nAccept: {second}\r\n\r\n")
+    assert viewer.client.raw(head.encode()).status == status
+
+
 def test_the_order_of_checks(site, viewer, editor, admin):
     """9.3: the first failure wins: route, Accept, authentication, owner, method, item, precondition, type, parsing, fields, index."""
     nobody, id = site.client(), make(viewer.client, "mine")["id"]

@@ -75,7 +75,7 @@ static void refuse(const struct request *request, enum error error, struct http_
 
 static enum error arrive(struct request *request)
 {
-    return media_json_accepted(http_parameter(request->http, "HTTP_ACCEPT")) ? ERROR_NONE : ERROR_NOT_ACCEPTABLE;
+    return media_json_accepted(http_list(request->http, "HTTP_ACCEPT")) ? ERROR_NONE : ERROR_NOT_ACCEPTABLE;
 }
 
 /* Where what was made is: its id is the first member of the body, also of one that is answered again. */
