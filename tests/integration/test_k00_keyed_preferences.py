@@ -30,6 +30,16 @@ def test_six_members(viewer):
     assert viewer.client.get(item("me", made["id"])).json() == made
 
 
+def test_times_have_six_digits(viewer, register):
+    """1: also when they end in zeros; in UTC, whatever the time zone of who set them."""
+    id = make(viewer.client)["id"]
+    for moment, expected in (("2026-01-01 00:00:00+02", "2025-12-31T22:00:00.000000Z"),
+                             ("2026-07-01 12:00:00.12-03:30", "2026-07-01T15:30:00.120000Z")):
+        register.sql("UPDATE prefd.keyed_preferences SET created_at = %s WHERE id = %s", moment, id)
+        for shown in (viewer.client.get(item("me", id)).json(), *viewer.client.get(ME).json()["results"]):
+            assert shown["created_at"] == expected
+
+
 @pytest.mark.parametrize("method, body", [("PUT", {"key": "layout", "value": 1}), ("PATCH", {}), ("PATCH", {"value": 1}),
                                           ("PATCH", {"key": "layout"}), ("PATCH", {"unknown": 1})])
 def test_every_write_is_an_update(viewer, method, body):

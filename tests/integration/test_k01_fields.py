@@ -267,7 +267,7 @@ def test_integers_of_any_size(viewer):
 @pytest.mark.parametrize("value, code", [
     ("null", "null"), ('"\\u0000"', "null_characters_not_allowed"), ('{"a":["x\\u0000"]}', "null_characters_not_allowed"),
     ('{"\\u0000":1}', "null_characters_not_allowed"), ('"\\ud800"', "invalid"), ('"\\udc00\\ud800"', "invalid"), ('[{"\\ud800":1}]', "invalid"),
-    ("1e309", "invalid"), ("-1e309", "invalid"), ("[1.0e999999999999]", "invalid"), ("1e-400", "invalid"),
+    ("1e309", "invalid"), ("-1e309", "invalid"), ("[1.0e999999999999]", "invalid"), ("1e-400", "invalid"), ("0." + "0" * 400 + "1", "invalid"), ("1" + "0" * 400 + ".5", "invalid"),
     ("[" * 65 + "]" * 65, "invalid"), ('{"a":' * 65 + "1" + "}" * 65, "invalid"), ('"' + "x" * (LARGEST - 1) + '"', "max_length"),
     ('"' + "é" * (LARGEST // 2) + '"', "max_length"), ("9" * (LARGEST + 1), "max_length")], ids=short)
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH"])

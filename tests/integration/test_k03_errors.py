@@ -138,6 +138,17 @@ def test_the_order_of_checks(site, viewer, editor, admin):
     assert viewer.client.get(mine).json()["key"] == "mine"
 
 
+def test_the_throttle_goes_before_the_owner(own_site):
+    """9.3: 429 comes after 406 and before 403, 404 and 405."""
+    site = own_site(settings={"login_attempts": 1})
+    viewer = site.enrol("Viewer")
+    wrong = site.client().with_headers(Authorization=basic(viewer.account.login, "wrong"))
+    challenged(wrong.get(ME), "authentication_failed")
+    refused(wrong.get(ME, headers=NOWHERE), 406, "not_acceptable")
+    for owner in ("me", viewer.account.id + 1, "word"):
+        refused(wrong.request("BREW", item(owner, 2**50), b"{"), 429, "throttled")
+
+
 def test_errors_of_the_whole_body_are_field_errors(viewer):
     """9.1: with non_field_errors as the field, as the client's decoder reads them."""
     (entry,) = form(viewer.client, "POST", ME, "[]", "application/json").json()["errors"]
@@ -148,6 +159,17 @@ def test_nginxs_own_errors(site, viewer):
     """9.1: what nginx answers alone has the same form, but before it knows the path."""
     refused(viewer.client.post(ME, b" " * (2**20 + 1)), 413, "request_too_large")
     assert viewer.client.get(ME + "?" + "x" * 20000).status == 414
+
+
+def test_an_error_of_ours(own_site):
+    """9.2: 500 error, which says nothing about its cause."""
+    site = own_site()
+    site.register.sql("CREATE FUNCTION prefd.fail() RETURNS trigger LANGUAGE plpgsql AS "
+                      "$$ BEGIN RAISE EXCEPTION 'the cause'; END $$")
+    site.register.sql("CREATE TRIGGER fail BEFORE INSERT ON prefd.keyed_preferences EXECUTE FUNCTION prefd.fail()")
+    answer = site.enrol("Viewer").client.post(ME, {"key": "k", "value": 1})
+    refused(answer, 500, "error")
+    assert "cause" not in answer.text
 
 
 def test_the_database_is_gone(own_site, own_cluster):
