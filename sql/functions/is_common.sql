@@ -5,9 +5,11 @@
 SET ROLE prefd_admin;
 
 CREATE OR REPLACE FUNCTION prefd.is_common(piece text) RETURNS boolean
-LANGUAGE sql STABLE
-BEGIN ATOMIC
-  SELECT count(*) FILTER (WHERE strpos(u.search_text, piece) > 0) * 50 > count(*) FROM prefd.users u TABLESAMPLE SYSTEM (0.1);
-END;
+LANGUAGE plpgsql STABLE AS $$
+BEGIN
+  RETURN (SELECT (pg_catalog.count(*) FILTER (WHERE pg_catalog.strpos(u.search_text, piece) OPERATOR(pg_catalog.>) 0)
+                  OPERATOR(pg_catalog.*) 50) OPERATOR(pg_catalog.>) pg_catalog.count(*)
+            FROM prefd.users u TABLESAMPLE pg_catalog.system (0.1));
+END $$;
 
 RESET ROLE;

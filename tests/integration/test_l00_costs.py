@@ -48,7 +48,7 @@ COSTS = {
     ("GET", USER, "token"): Cost(3, 1, 10, worker=61.0, database=488),
     ("GET", USER, "password"): Cost(3, 1, 9, worker=65.2, database=450),
     ("PUT", USER, "token"): Cost(3, 1, 14, worker=186, database=1028),
-    ("GET", SEARCH, "token"): Cost(6, 1, 129.6, worker=61.0, database=9720),
+    ("GET", SEARCH, "token"): Cost(7.1, 1, 102.1, worker=60.6, database=4175),
 }
 
 PEOPLE = """
