@@ -56,8 +56,9 @@ GRANT EXECUTE ON FUNCTION
   prefd.current_owner_id(), prefd.decimal_id(text), prefd.expect_tag(text, text), prefd.selfcommunity_preference(prefd.keyed_preferences), prefd.rfc3339_microseconds(timestamptz)
   TO prefd_admin, prefd_worker;
 GRANT EXECUTE ON FUNCTION
-  prefd.agency_role(text, text), prefd.is_language_tag(text), prefd.read_valara_preferences(), prefd.valara_preferences(jsonb),
-  prefd.write_valara_preferences(jsonb, text[], text)
+  prefd.agency_role(text, text), prefd.is_language_tag(text), prefd.page_cursor(bigint), prefd.page_start(text),
+  prefd.reachable_people(), prefd.read_valara_preferences(), prefd.valara_preferences(jsonb), prefd.valara_users(),
+  prefd.write_valara_preferences(jsonb, text[], text), prefd.write_valara_user(jsonb)
   TO prefd_admin, prefd_worker;
 GRANT EXECUTE ON FUNCTION
   prefd.grafana_org(prefd.orgs), prefd.known_role(text), prefd.managed_org(), prefd.server_admin_only(),
@@ -86,7 +87,8 @@ GRANT EXECUTE ON FUNCTION
   prefd.open_session(bytea, text, text, integer, integer),
   prefd.rotate_session(bytea, bytea), prefd.close_session(bytea) TO prefd_worker;
 GRANT EXECUTE ON FUNCTION
-  prefd.count_request(bytea, text, integer), prefd.enter_person(text, text), prefd.effective_preferences(bigint) TO prefd_worker;
+  prefd.count_request(bytea, text, integer), prefd.enter_person(text, text), prefd.effective_preferences(bigint),
+  prefd.update_person(jsonb) TO prefd_worker;
 GRANT EXECUTE ON FUNCTION
   prefd.enter_owner(text, text), prefd.grant_token(bytea, bytea, integer, integer),
   prefd.authenticate_refresh(bytea, bigint, text), prefd.give_back_token(bytea) TO prefd_worker;

@@ -108,12 +108,15 @@ SET client_min_messages = warning;
 \ir functions/open_session.sql
 \ir functions/org_quota_use.sql
 \ir functions/own_password.sql
+\ir functions/page_cursor.sql
+\ir functions/page_start.sql
 \ir functions/person_named.sql
 \ir functions/person_orgs.sql
 \ir functions/person_refusal.sql
 \ir functions/quotas_must_be_on.sql
 \ir functions/raise_credential_version.sql
 \ir functions/raise_version.sql
+\ir functions/reachable_people.sql
 \ir functions/read_valara_preferences.sql
 \ir functions/remove_org_user.sql
 \ir functions/replace_team_members.sql
@@ -144,6 +147,7 @@ SET client_min_messages = warning;
 \ir functions/team_id.sql
 \ir functions/touch_keyed_preference.sql
 \ir functions/trimmed.sql
+\ir functions/update_person.sql
 \ir functions/update_profile.sql
 \ir functions/update_service_account.sql
 \ir functions/use_org.sql
@@ -151,7 +155,9 @@ SET client_min_messages = warning;
 \ir functions/user_quota_use.sql
 \ir functions/user_sort_order.sql
 \ir functions/valara_preferences.sql
+\ir functions/valara_users.sql
 \ir functions/write_valara_preferences.sql
+\ir functions/write_valara_user.sql
 \ir policies/dashboards.sql
 \ir policies/idempotency_records.sql
 \ir policies/keyed_preferences.sql

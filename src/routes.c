@@ -22,6 +22,7 @@
 #include "api/selfcommunity/preferences.h"
 #include "api/valara/dialect.h"
 #include "api/valara/preferences.h"
+#include "api/valara/users.h"
 #include "methods.h"
 #include "openapi.h"
 #include "request.h"
@@ -31,17 +32,21 @@
 #define KEYED_PARTS .parts = {{PART_OWNER, ERROR_OWNER_NOT_FOUND}}
 #define KEYED_LIST "/api/v2/user/:user_id/preference"
 #define KEYED_ITEM KEYED_LIST "/:id"
-#define KEYED_WRITE_ERRORS                                                                                             \
-    {                                                                                                                  \
-        ERROR_NOT_ACCEPTABLE, ERROR_UNSUPPORTED_MEDIA_TYPE, ERROR_FIELDS_INVALID, ERROR_LOGIN_BLOCKED                  \
-    }
+#define KEYED_ERRORS ERROR_NOT_ACCEPTABLE, ERROR_LOGIN_BLOCKED
+#define KEYED_WRITE_ERRORS KEYED_ERRORS, ERROR_UNSUPPORTED_MEDIA_TYPE, ERROR_FIELDS_INVALID
 
-/* What every route about a person of an agency has. */
-#define PERSON .dialect = &valara, .access = ACCESS_SIGNED_IN, .refusal = "ValaraRefusal"
-#define PERSON_PARTS .parts = {{PART_PERSON, ERROR_PERSON_NOT_FOUND}}
+/* What every route of an agency has, and those about a person of it. */
+#define AGENCY .dialect = &valara, .access = ACCESS_SIGNED_IN, .refusal = "ValaraRefusal"
+#define PERSON AGENCY, .parts = {{PART_PERSON, ERROR_PERSON_NOT_FOUND}}, .absent = ERROR_PERSON_NOT_FOUND
+#define PERSON_ERRORS ERROR_ROLE_FORBIDDEN, ERROR_RATE_LIMITED
+#define PERSON_READ PERSON, .lane = LANE_READ, .errors = {PERSON_ERRORS}
+#define PERSON_WRITE                                                                                                   \
+    PERSON, .lane = LANE_WRITE,                                                                                        \
+            .errors = {PERSON_ERRORS, ERROR_UNSUPPORTED_MEDIA_TYPE, ERROR_FIELDS_INVALID, ERROR_VALUES_INVALID}
 #define PERSON_PATH "/api/v1/users/:user_id"
-#define PERSON_READ_ERRORS ERROR_PERSON_NOT_FOUND, ERROR_ROLE_FORBIDDEN, ERROR_RATE_LIMITED
-#define PERSON_WRITE_ERRORS PERSON_READ_ERRORS, ERROR_UNSUPPORTED_MEDIA_TYPE, ERROR_FIELDS_INVALID, ERROR_VALUES_INVALID
+
+/* What answers every method that a path does not have. */
+#define OTHERS .method = METHOD_OTHER, .prepare = methods_prepare, .reply = methods_reply
 
 /* clang-format off */
 const struct route routes[] = {
@@ -81,10 +86,9 @@ const struct route routes[] = {
      .body = &user_shape, .lane = LANE_WRITE, .statement = STATEMENT_USER_UPDATE, .absent = ERROR_USER_NOT_FOUND,
      .errors = {ERROR_USER_NAMELESS, ERROR_USER_NAME_TAKEN}, .message = "User updated", .resource = "users"},
     {.name = "user_password_change", .method = METHOD_PUT, .path = "/api/user/password", .dialect = &grafana,
-     .access = ACCESS_PERSON, .body = &password_change_shape, .lane = LANE_WRITE,
-     .before = STATEMENT_USER_PASSWORD_GET, .work = password_change_work, .statement = STATEMENT_USER_PASSWORD_SET,
-     .absent = ERROR_OLD_PASSWORD_WRONG, .errors = {ERROR_OLD_PASSWORD_WRONG, ERROR_PASSWORD_TOO_SHORT},
-     .message = "User password changed"},
+     .access = ACCESS_PERSON, .body = &password_change_shape, .lane = LANE_WRITE, .before = STATEMENT_USER_PASSWORD_GET,
+     .work = password_change_work, .statement = STATEMENT_USER_PASSWORD_SET, .absent = ERROR_OLD_PASSWORD_WRONG,
+     .errors = {ERROR_OLD_PASSWORD_WRONG, ERROR_PASSWORD_TOO_SHORT}, .message = "User password changed"},
     {.name = "user_help_flags_clear", .method = METHOD_GET, .path = "/api/user/helpflags/clear", .dialect = &grafana,
      .access = ACCESS_PERSON, .changes = true, .lane = LANE_WRITE, .statement = STATEMENT_USER_HELP_FLAGS_CLEAR,
      .absent = ERROR_USER_NOT_FOUND, .answer = "HelpFlags"},
@@ -109,8 +113,7 @@ const struct route routes[] = {
      .errors = {ERROR_STAR_ID_MISSING, ERROR_DASHBOARD_NOT_FOUND}},
     {.name = "unstar_by_id", .method = METHOD_DELETE, .path = "/api/user/stars/dashboard/:id", .dialect = &grafana,
      .access = ACCESS_MEMBER, .parts = {{PART_NUMBER, ERROR_STAR_ID_INVALID}}, .lane = LANE_WRITE,
-     .statement = STATEMENT_UNSTAR_BY_ID, .message = "Dashboard unstarred",
-     .errors = {ERROR_STAR_ID_MISSING}},
+     .statement = STATEMENT_UNSTAR_BY_ID, .message = "Dashboard unstarred", .errors = {ERROR_STAR_ID_MISSING}},
     {.name = "star_by_uid", .method = METHOD_POST, .path = "/api/user/stars/dashboard/uid/:uid", .dialect = &grafana,
      .access = ACCESS_MEMBER, .lane = LANE_WRITE, .statement = STATEMENT_STAR_BY_UID, .message = "Dashboard starred!",
      .errors = {ERROR_DASHBOARD_NOT_FOUND}},
@@ -153,11 +156,10 @@ const struct route routes[] = {
      .access = ACCESS_USERS_DELETE, .parts = {{PART_ID, ERROR_ID_INVALID}}, .lane = LANE_WRITE,
      .statement = STATEMENT_ADMIN_USER_DELETE, .absent = ERROR_USER_NOT_FOUND, .errors = {ERROR_LAST_SERVER_ADMIN},
      .message = "User deleted", .resource = "users"},
-    {.name = "admin_user_password", .method = METHOD_PUT, .path = "/api/admin/users/:id/password",
-     .dialect = &grafana, .access = ACCESS_USERS_PASSWORD, .parts = {{PART_ID, ERROR_ID_INVALID}},
-     .body = &password_reset_shape, .lane = LANE_WRITE, .work = password_set_work,
-     .statement = STATEMENT_ADMIN_USER_PASSWORD, .absent = ERROR_USER_NOT_FOUND, .errors = {ERROR_PASSWORD_TOO_SHORT},
-     .message = "User password updated"},
+    {.name = "admin_user_password", .method = METHOD_PUT, .path = "/api/admin/users/:id/password", .dialect = &grafana,
+     .access = ACCESS_USERS_PASSWORD, .parts = {{PART_ID, ERROR_ID_INVALID}}, .body = &password_reset_shape,
+     .lane = LANE_WRITE, .work = password_set_work, .statement = STATEMENT_ADMIN_USER_PASSWORD,
+     .absent = ERROR_USER_NOT_FOUND, .errors = {ERROR_PASSWORD_TOO_SHORT}, .message = "User password updated"},
     {.name = "admin_user_permissions", .method = METHOD_PUT, .path = "/api/admin/users/:id/permissions",
      .dialect = &grafana, .access = ACCESS_USERS_PERMISSIONS, .parts = {{PART_ID, ERROR_ID_INVALID}},
      .body = &user_permissions_shape, .lane = LANE_WRITE, .statement = STATEMENT_ADMIN_USER_PERMISSIONS,
@@ -176,8 +178,7 @@ const struct route routes[] = {
      .changes = true, .lane = LANE_WRITE, .statement = STATEMENT_SESSION_CLOSE, .status = 302, .answer = "Nothing",
      .prepare = logout_prepare, .reply = logout_reply},
     {.name = "user_sessions_get", .method = METHOD_GET, .path = "/api/user/auth-tokens", .dialect = &grafana,
-     .access = ACCESS_PERSON, .lane = LANE_READ, .statement = STATEMENT_USER_SESSIONS_GET,
-     .answer = "Sessions"},
+     .access = ACCESS_PERSON, .lane = LANE_READ, .statement = STATEMENT_USER_SESSIONS_GET, .answer = "Sessions"},
     {.name = "user_session_rotate", .method = METHOD_POST, .path = "/api/user/auth-tokens/rotate", .dialect = &grafana,
      .access = ACCESS_PERSON, .credential = CREDENTIAL_IN_COOKIE, .lane = LANE_WRITE,
      .statement = STATEMENT_SESSION_ROTATE, .answer = "Nothing", .prepare = session_rotate_prepare,
@@ -216,8 +217,7 @@ const struct route routes[] = {
      .statement = STATEMENT_ORG_USERS_LIST, .answer = "OrgUsers"},
     {.name = "org_users_search", .method = METHOD_GET, .path = "/api/org/users/search", .dialect = &grafana,
      .access = ACCESS_ORG_USERS_READ, .query = &org_users_search_shape, .lane = LANE_SEARCH,
-     .statement = STATEMENT_ORG_USERS_SEARCH, .answer = "OrgUsersFound",
-     .errors = {ERROR_SORT_UNKNOWN}},
+     .statement = STATEMENT_ORG_USERS_SEARCH, .answer = "OrgUsersFound", .errors = {ERROR_SORT_UNKNOWN}},
     {.name = "org_users_lookup", .method = METHOD_GET, .path = "/api/org/users/lookup", .dialect = &grafana,
      .access = ACCESS_ORG_USERS_LOOKUP, .query = &org_users_list_shape, .lane = LANE_SEARCH,
      .statement = STATEMENT_ORG_USERS_LOOKUP, .answer = "OrgUsersToChoose", .errors = {ERROR_ACCESS_DENIED}},
@@ -285,8 +285,7 @@ const struct route routes[] = {
     {.name = "org_users_search_by_id", .method = METHOD_GET, .path = "/api/orgs/:orgId/users/search",
      .dialect = &grafana, .access = ACCESS_ORG_USERS_READ, .parts = {{PART_ORG, ERROR_ACCESS_DENIED}},
      .query = &org_users_search_shape, .lane = LANE_SEARCH, .statement = STATEMENT_ORG_USERS_SEARCH,
-     .answer = "OrgUsersFound",
-     .errors = {ERROR_SORT_UNKNOWN}},
+     .answer = "OrgUsersFound", .errors = {ERROR_SORT_UNKNOWN}},
     {.name = "org_user_add_by_id", .method = METHOD_POST, .path = "/api/orgs/:orgId/users", .dialect = &grafana,
      .access = ACCESS_ORG_USERS_ADD, .parts = {{PART_ORG, ERROR_ACCESS_DENIED}}, .body = &org_user_add_shape,
      .lane = LANE_WRITE, .statement = STATEMENT_ORG_USER_ADD,
@@ -323,14 +322,12 @@ const struct route routes[] = {
      .access = ACCESS_TEAM_MEMBERS_READ, .parts = {{PART_TEAM, ERROR_TEAM_ID_INVALID}}, .lane = LANE_SEARCH,
      .statement = STATEMENT_TEAM_MEMBERS_GET, .answer = "TeamMembers", .errors = {ERROR_TEAM_NOT_FOUND}},
     {.name = "team_member_add", .method = METHOD_POST, .path = "/api/teams/:id/members", .dialect = &grafana,
-     .access = ACCESS_TEAM_MEMBERS_WRITE, .parts = {{PART_TEAM, ERROR_TEAM_ID_INVALID}},
-     .body = &team_member_shape, .lane = LANE_WRITE, .statement = STATEMENT_TEAM_MEMBER_ADD,
-     .message = "Member added to Team",
+     .access = ACCESS_TEAM_MEMBERS_WRITE, .parts = {{PART_TEAM, ERROR_TEAM_ID_INVALID}}, .body = &team_member_shape,
+     .lane = LANE_WRITE, .statement = STATEMENT_TEAM_MEMBER_ADD, .message = "Member added to Team",
      .errors = {ERROR_TEAM_NOT_FOUND, ERROR_USER_NOT_FOUND, ERROR_TEAM_MEMBER_EXISTS}},
     {.name = "team_members_replace", .method = METHOD_PUT, .path = "/api/teams/:id/members", .dialect = &grafana,
-     .access = ACCESS_TEAM_MEMBERS_WRITE, .parts = {{PART_TEAM, ERROR_TEAM_ID_INVALID}},
-     .body = &team_members_shape, .lane = LANE_WRITE, .statement = STATEMENT_TEAM_MEMBERS_REPLACE,
-     .message = "Team memberships have been updated",
+     .access = ACCESS_TEAM_MEMBERS_WRITE, .parts = {{PART_TEAM, ERROR_TEAM_ID_INVALID}}, .body = &team_members_shape,
+     .lane = LANE_WRITE, .statement = STATEMENT_TEAM_MEMBERS_REPLACE, .message = "Team memberships have been updated",
      .errors = {ERROR_TEAM_NOT_FOUND, ERROR_USER_NOT_FOUND}},
     {.name = "team_member_update", .method = METHOD_PUT, .path = "/api/teams/:id/members/:user", .dialect = &grafana,
      .access = ACCESS_TEAM_MEMBERS_WRITE,
@@ -385,10 +382,9 @@ const struct route routes[] = {
      .body = &service_account_update_shape, .lane = LANE_WRITE, .statement = STATEMENT_SERVICE_ACCOUNT_UPDATE,
      .absent = ERROR_SERVICE_ACCOUNT_NOT_FOUND, .meanings = SERVICE_ACCOUNT_WORDS, .answer = "ServiceAccountUpdated",
      .resource = "users"},
-    {.name = "service_account_delete", .method = METHOD_DELETE, .path = "/api/serviceaccounts/:id",
-     .dialect = &grafana, .access = ACCESS_SERVICE_ACCOUNTS_DELETE,
-     .parts = {{PART_ID, ERROR_SERVICE_ACCOUNT_ID_INVALID}}, .lane = LANE_WRITE,
-     .statement = STATEMENT_SERVICE_ACCOUNT_DELETE, .absent = ERROR_SERVICE_ACCOUNT_NOT_FOUND,
+    {.name = "service_account_delete", .method = METHOD_DELETE, .path = "/api/serviceaccounts/:id", .dialect = &grafana,
+     .access = ACCESS_SERVICE_ACCOUNTS_DELETE, .parts = {{PART_ID, ERROR_SERVICE_ACCOUNT_ID_INVALID}},
+     .lane = LANE_WRITE, .statement = STATEMENT_SERVICE_ACCOUNT_DELETE, .absent = ERROR_SERVICE_ACCOUNT_NOT_FOUND,
      .message = "Service account deleted", .resource = "users"},
     {.name = "service_account_tokens_get", .method = METHOD_GET, .path = "/api/serviceaccounts/:id/tokens",
      .dialect = &grafana, .access = ACCESS_SERVICE_ACCOUNTS_READ,
@@ -428,64 +424,73 @@ const struct route routes[] = {
 
     {.name = "keyed_preferences_list", .method = METHOD_GET, .path = KEYED_LIST, KEYED, KEYED_PARTS,
      .query = &keyed_preferences_query, .lane = LANE_READ, .statement = STATEMENT_KEYED_PREFERENCES_LIST,
-     .errors = {ERROR_NOT_ACCEPTABLE, ERROR_LOGIN_BLOCKED}, .answer = "KeyedPreferences",
+     .errors = {KEYED_ERRORS}, .answer = "KeyedPreferences",
      .prepare = keyed_preferences_list_prepare, .reply = keyed_preferences_list_reply},
     {.name = "keyed_preference_create", .method = METHOD_POST, .path = KEYED_LIST, KEYED, KEYED_PARTS,
      .body = &keyed_whole_shape, .lane = LANE_WRITE, .statement = STATEMENT_KEYED_PREFERENCE_CREATE,
-     .resource = "keyed_preferences", .errors = KEYED_WRITE_ERRORS, .status = 201, .answer = "KeyedPreference",
+     .resource = "keyed_preferences", .errors = {KEYED_WRITE_ERRORS}, .status = 201, .answer = "KeyedPreference",
      .prepare = keyed_preference_write_prepare},
-    {.name = "keyed_preferences_methods", .method = METHOD_OTHER, .path = KEYED_LIST, KEYED, KEYED_PARTS,
-     .lane = LANE_READ, .answer = "CommunityNothing", .prepare = methods_prepare, .reply = methods_reply},
+    {.name = "keyed_preferences_methods", OTHERS, .path = KEYED_LIST, KEYED, KEYED_PARTS, .answer = "CommunityNothing"},
     {.name = "keyed_preference_get", .method = METHOD_GET, .path = KEYED_ITEM, KEYED, KEYED_PARTS, .lane = LANE_READ,
      .statement = STATEMENT_KEYED_PREFERENCE_GET, .resource = "keyed_preferences",
-     .absent = ERROR_KEYED_PREFERENCE_NOT_FOUND, .errors = {ERROR_NOT_ACCEPTABLE, ERROR_LOGIN_BLOCKED},
-     .answer = "KeyedPreference"},
+     .absent = ERROR_KEYED_PREFERENCE_NOT_FOUND, .errors = {KEYED_ERRORS}, .answer = "KeyedPreference"},
     {.name = "keyed_preference_replace", .method = METHOD_PUT, .path = KEYED_ITEM, KEYED, KEYED_PARTS,
      .body = &keyed_whole_shape, .lane = LANE_WRITE, .statement = STATEMENT_KEYED_PREFERENCE_WRITE,
      .prelude = STATEMENT_KEYED_PREFERENCE_FIND, .resource = "keyed_preferences",
-     .absent = ERROR_KEYED_PREFERENCE_NOT_FOUND, .errors = KEYED_WRITE_ERRORS, .answer = "KeyedPreference",
+     .absent = ERROR_KEYED_PREFERENCE_NOT_FOUND, .errors = {KEYED_WRITE_ERRORS}, .answer = "KeyedPreference",
      .prepare = keyed_preference_write_prepare},
     {.name = "keyed_preference_patch", .method = METHOD_PATCH, .path = KEYED_ITEM, KEYED, KEYED_PARTS,
      .body = &keyed_part_shape, .lane = LANE_WRITE, .statement = STATEMENT_KEYED_PREFERENCE_WRITE,
      .prelude = STATEMENT_KEYED_PREFERENCE_FIND, .resource = "keyed_preferences",
-     .absent = ERROR_KEYED_PREFERENCE_NOT_FOUND, .errors = KEYED_WRITE_ERRORS, .answer = "KeyedPreference",
+     .absent = ERROR_KEYED_PREFERENCE_NOT_FOUND, .errors = {KEYED_WRITE_ERRORS}, .answer = "KeyedPreference",
      .prepare = keyed_preference_write_prepare},
     {.name = "keyed_preference_delete", .method = METHOD_DELETE, .path = KEYED_ITEM, KEYED, KEYED_PARTS,
      .lane = LANE_WRITE, .statement = STATEMENT_KEYED_PREFERENCE_DELETE, .prelude = STATEMENT_KEYED_PREFERENCE_FIND,
      .resource = "keyed_preferences", .absent = ERROR_KEYED_PREFERENCE_NOT_FOUND,
-     .errors = {ERROR_NOT_ACCEPTABLE, ERROR_LOGIN_BLOCKED}, .status = 204, .answer = "CommunityNothing"},
-    {.name = "keyed_preference_methods", .method = METHOD_OTHER, .path = KEYED_ITEM, KEYED, KEYED_PARTS,
-     .lane = LANE_READ, .answer = "CommunityNothing", .prepare = methods_prepare, .reply = methods_reply},
+     .errors = {KEYED_ERRORS}, .status = 204, .answer = "CommunityNothing"},
+    {.name = "keyed_preference_methods", OTHERS, .path = KEYED_ITEM, KEYED, KEYED_PARTS, .answer = "CommunityNothing"},
     {.name = "community_user_get", .method = METHOD_GET, .path = "/api/v2/user/me", .dialect = &selfcommunity,
      .access = ACCESS_SIGNED_IN, .refusal = "CommunityRefusal", .lane = LANE_READ,
      .statement = STATEMENT_COMMUNITY_USER_GET, .resource = "users", .absent = ERROR_OWNER_NOT_FOUND,
-     .errors = {ERROR_NOT_ACCEPTABLE, ERROR_LOGIN_BLOCKED}, .answer = "CommunityUser"},
-    {.name = "community_user_methods", .method = METHOD_OTHER, .path = "/api/v2/user/me", .dialect = &selfcommunity,
-     .access = ACCESS_SIGNED_IN, .refusal = "CommunityRefusal", .lane = LANE_READ, .answer = "CommunityNothing",
-     .prepare = methods_prepare, .reply = methods_reply},
+     .errors = {KEYED_ERRORS}, .answer = "CommunityUser"},
+    {.name = "community_user_methods", OTHERS, .path = "/api/v2/user/me", .dialect = &selfcommunity,
+     .access = ACCESS_SIGNED_IN, .refusal = "CommunityRefusal", .answer = "CommunityNothing"},
 
     {.name = "token_grant", .method = METHOD_POST, .path = "/oauth/token", .dialect = &oauth, .access = ACCESS_PERSON,
      .credential = CREDENTIAL_IN_BODY, .body = &token_grant_shape, .lane = LANE_WRITE,
      .statement = STATEMENT_TOKEN_GRANT, .errors = {ERROR_UNSUPPORTED_MEDIA_TYPE, ERROR_LOGIN_BLOCKED},
      .answer = "GrantedToken", .refusal = "GrantRefusal", .prepare = token_grant_prepare, .reply = token_grant_reply},
-    {.name = "token_grant_methods", .method = METHOD_OTHER, .path = "/oauth/token", .dialect = &oauth,
-     .access = ACCESS_PUBLIC, .answer = "GrantRefusal", .prepare = methods_prepare, .reply = methods_reply},
+    {.name = "token_grant_methods", OTHERS, .path = "/oauth/token", .dialect = &oauth,
+     .access = ACCESS_PUBLIC, .answer = "GrantRefusal"},
     {.name = "token_revoke", .method = METHOD_POST, .path = "/oauth/revoke_token", .dialect = &oauth,
      .access = ACCESS_PUBLIC, .body = &token_revoke_shape, .lane = LANE_WRITE, .statement = STATEMENT_TOKEN_GIVE_BACK,
      .errors = {ERROR_UNSUPPORTED_MEDIA_TYPE}, .answer = "Revoked", .refusal = "GrantRefusal",
      .prepare = token_revoke_prepare, .reply = token_revoke_reply},
-    {.name = "token_revoke_methods", .method = METHOD_OTHER, .path = "/oauth/revoke_token", .dialect = &oauth,
-     .access = ACCESS_PUBLIC, .answer = "GrantRefusal", .prepare = methods_prepare, .reply = methods_reply},
+    {.name = "token_revoke_methods", OTHERS, .path = "/oauth/revoke_token", .dialect = &oauth,
+     .access = ACCESS_PUBLIC, .answer = "GrantRefusal"},
 
-    {.name = "effective_preferences_get", .method = METHOD_GET, .path = PERSON_PATH "/preferences", PERSON,
-     PERSON_PARTS, .lane = LANE_READ, .statement = STATEMENT_EFFECTIVE_PREFERENCES_GET, .resource = "preferences",
-     .errors = {PERSON_READ_ERRORS}, .answer = "ValaraPreferences"},
-    {.name = "effective_preferences_patch", .method = METHOD_PATCH, .path = PERSON_PATH "/preferences", PERSON,
-     PERSON_PARTS, .body = &valara_preferences_shape, .lane = LANE_WRITE,
-     .statement = STATEMENT_EFFECTIVE_PREFERENCES_PATCH, .resource = "preferences", .errors = {PERSON_WRITE_ERRORS},
-     .answer = "ValaraPreferences", .prepare = valara_preferences_prepare},
-    {.name = "effective_preferences_methods", .method = METHOD_OTHER, .path = PERSON_PATH "/preferences", PERSON,
-     .lane = LANE_READ, .answer = "ValaraNothing", .prepare = methods_prepare, .reply = methods_reply},
+    {.name = "agency_users_list", .method = METHOD_GET, .path = "/api/v1/users", AGENCY, .query = &valara_users_query,
+     .lane = LANE_SEARCH, .statement = STATEMENT_AGENCY_USERS_LIST, .prepare = valara_users_list_prepare,
+     .errors = {ERROR_FIELDS_INVALID, ERROR_CURSOR_INVALID, ERROR_RATE_LIMITED}, .answer = "ValaraUsers"},
+    {.name = "agency_users_methods", OTHERS, .path = "/api/v1/users", AGENCY, .answer = "ValaraNothing"},
+    {.name = "agency_user_get", .method = METHOD_GET, .path = PERSON_PATH, PERSON_READ, .resource = "users",
+     .statement = STATEMENT_AGENCY_USER_GET, .answer = "ValaraUser",
+     .meanings = {{ERROR_ROLE_FORBIDDEN, ERROR_PERSON_NOT_FOUND}}},
+    {.name = "agency_user_patch", .method = METHOD_PATCH, .path = PERSON_PATH, PERSON_WRITE, .resource = "users",
+     .body = &valara_profile_shape, .statement = STATEMENT_AGENCY_USER_UPDATE, .answer = "ValaraUser",
+     .prepare = valara_profile_prepare},
+    {.name = "agency_user_methods", OTHERS, .path = PERSON_PATH, AGENCY, .answer = "ValaraNothing"},
+    {.name = "agency_user_role", .method = METHOD_PUT, .path = PERSON_PATH "/role", PERSON_WRITE, .resource = "users",
+     .body = &valara_role_shape, .statement = STATEMENT_AGENCY_USER_UPDATE, .answer = "ValaraUser",
+     .prepare = valara_role_prepare},
+    {.name = "agency_user_role_methods", OTHERS, .path = PERSON_PATH "/role", AGENCY, .answer = "ValaraNothing"},
+    {.name = "effective_preferences_get", .method = METHOD_GET, .path = PERSON_PATH "/preferences", PERSON_READ,
+     .resource = "preferences", .statement = STATEMENT_EFFECTIVE_PREFERENCES_GET, .answer = "ValaraPreferences"},
+    {.name = "effective_preferences_patch", .method = METHOD_PATCH, .path = PERSON_PATH "/preferences", PERSON_WRITE,
+     .resource = "preferences", .body = &valara_preferences_shape, .prepare = valara_preferences_prepare,
+     .statement = STATEMENT_EFFECTIVE_PREFERENCES_PATCH, .answer = "ValaraPreferences"},
+    {.name = "effective_preferences_methods", OTHERS, .path = PERSON_PATH "/preferences", AGENCY,
+     .answer = "ValaraNothing"},
 };
 /* clang-format on */
 

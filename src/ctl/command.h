@@ -39,6 +39,7 @@ const struct command *command_find(char *const *words, int *word_count_r);
 extern const struct command migrate_command;
 extern const struct command user_create_command, user_password_command;
 extern const struct command org_create_command;
+extern const struct command agency_role_command, agency_manager_command;
 extern const struct command token_create_command, token_list_command, token_revoke_command;
 
 #endif

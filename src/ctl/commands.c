@@ -7,8 +7,8 @@
 #include <string.h>
 
 const struct command *const commands[] = {
-    &migrate_command,      &user_create_command, &user_password_command, &org_create_command,
-    &token_create_command, &token_list_command,  &token_revoke_command,  NULL,
+    &migrate_command,        &user_create_command,  &user_password_command, &org_create_command,   &agency_role_command,
+    &agency_manager_command, &token_create_command, &token_list_command,    &token_revoke_command, NULL,
 };
 
 /* Whether the words are those of NAME, one after the other; their number in COUNT_R. */

@@ -13,7 +13,11 @@ from rights import right_of
 
 # Fields of bodies that name something, as a list of names where they are lists.
 _NAMING = {"homeDashboardUID", "homeDashboardId", "orgId", "userId", "loginOrEmail", "members", "admins", "dashboard.uid",
-           "dashboard.id", "folderUid", "authTokenId"}
+           "dashboard.id", "folderUid", "authTokenId", "manager_id", "managerId"}
+
+# Of two fields that name one thing the other would count: an id is looked for beside a uid that is there.
+_BESIDE = {"homeDashboardId": "homeDashboardUID", "dashboard.id": "dashboard.uid", "dashboard.uid": "dashboard.id",
+           "manager_id": "managerId", "managerId": "manager_id"}
 
 # What the parameters of queries may name, that is looked for; and those that name nothing.
 _SOUGHT = {"team", "dashboard", "account viewer", "dashboard uid", "org name", "login", "email", "team name", "title", "tag"}
@@ -115,6 +119,8 @@ def _own_things(operation, org):
 def _naming_value(name, type_, thing):
     """How a field names a thing; None: it cannot."""
     is_number = isinstance(thing, int)
+    if name in ("manager_id", "managerId"):
+        return str(thing)
     if type_ == "integer":
         return thing if is_number else None
     if type_ == "array":
@@ -122,8 +128,11 @@ def _naming_value(name, type_, thing):
     return None if is_number else thing
 
 
-def _own_value(name, type_, org):
+def _own_value(operation, name, org):
+    if operation.path.startswith("/api/v1/users") and name == "role":
+        return "agent"
     own = {"homeDashboardUID": org.dashboard_uid, "homeDashboardId": org.dashboard, "orgId": org.id, "userId": org.accounts["viewer"],
+           "manager_id": str(org.accounts["viewer"]), "managerId": str(org.accounts["viewer"]),
            "loginOrEmail": org.login("viewer"), "members": [org.email("viewer")], "admins": [org.email("member")],
            "dashboard.uid": org.dashboard_uid, "dashboard.id": org.dashboard, "folderUid": "", "authTokenId": 1,
            "key": f"changed-{next(_serial)}", "login": f"changed-{org.number}", "email": f"changed-{org.number}@example.org"}
@@ -139,7 +148,7 @@ def _body(operation, org, **changed):
         return None
     body = {}
     for name, type_ in operation.fields:
-        value = changed[name] if name in changed else _own_value(name, type_, org)
+        value = changed[name] if name in changed else _own_value(operation, name, org)
         place, parts = body, name.split(".")
         for part in parts[:-1]:
             place = place.setdefault(part, {})
@@ -179,8 +188,7 @@ def _in_body(operation, org, thing, kind):
         if name == "dashboard.uid" and kind != "dashboard uid":
             continue  # any text is the uid of a new dashboard
         if name in _NAMING and value is not None:
-            # An id would be looked for beside a uid that is there.
-            beside = {"homeDashboardId": "homeDashboardUID", "dashboard.id": "dashboard.uid", "dashboard.uid": "dashboard.id"}.get(name)
+            beside = _BESIDE.get(name)
             body = _body(operation, org, **{name: value}, **({beside: None} if beside else {}))
             yield f"{kind} as {name} of the body", Request(operation.method, _fill(operation, _own_things(operation, org)), body, (), (str(thing),))
 

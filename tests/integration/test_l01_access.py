@@ -2,8 +2,7 @@
 
 import pytest
 
-from register import Actor
-from valara import USERS, key, patch, preferences_of, refused, shown
+from valara import USERS, key, make_agency, make_platform_role, patch, preferences_of, refused, shown
 
 
 @pytest.fixture
@@ -41,28 +40,8 @@ def test_3_a_key_elsewhere_never_counts(site, viewer, anyone):
 
 
 @pytest.fixture
-def agency(site, org, register):
-    """Actors of one agency by name; a line of six below the broker."""
-    def enrol(agency_role=None, manager=None, role="Viewer"):
-        actor = site.enrol(role, org)
-        register.sql("UPDATE prefd.org_members SET agency_role = %s, manager_id = %s WHERE org_id = %s AND user_id = %s",
-                     agency_role, manager and manager.account.id, org, actor.account.id)
-        return actor
-
-    people = {"owner": enrol(role="Admin"), "broker": enrol("broker")}
-    above = people["broker"]
-    for level in range(1, 7):
-        above = people[f"level{level}"] = enrol("photographer" if level == 3 else "agent", above)
-    for role in ["assistant", "viewer"]:
-        people[role] = enrol(role)
-        people[role + "'s"] = enrol(None, people[role])
-    return people
-
-
-def platform_role(site, org):
-    account = site.register.person("Viewer", org, server_admin=True)
-    token = site.register.token(account)
-    return Actor(account, token, site.client(token))
+def agency(site, org):
+    return make_agency(site, org)
 
 
 def reach(caller, target):
@@ -101,7 +80,7 @@ def test_4_others_reach_nobody_not_even_on_paper(agency, caller, target):
 
 def test_4_foreign_is_absent(site, register, agency):
     stranger = site.enrol("Viewer", register.organisation())
-    platform = platform_role(site, agency["owner"].org)
+    platform = make_platform_role(site, agency["owner"].org)
     for caller in ["owner", "broker", "viewer"]:
         client = agency[caller].client
         answers = [client.request(method, f"{USERS}/{part}/preferences", {} if method == "PATCH" else None)
@@ -111,7 +90,7 @@ def test_4_foreign_is_absent(site, register, agency):
 
 
 def test_4_a_platform_role_reaches_everybody(site, register, org, viewer):
-    platform = platform_role(site, org)
+    platform = make_platform_role(site, org)
     stranger = site.enrol("Viewer", register.organisation())
     assert reach(platform, viewer).status == reach(platform, stranger).status == 200
     assert shown(stranger.client.get(preferences_of(stranger)))["theme"] == "dark"

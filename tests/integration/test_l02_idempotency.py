@@ -6,8 +6,7 @@ import pytest
 
 from pending import Asking, HeldRow, waiting
 from patience import wait_until
-from register import Actor
-from valara import DEFAULTS, key, patch, preferences_of, refused, shown
+from valara import DEFAULTS, key, make_platform_role, patch, preferences_of, refused, shown
 
 MARK = "X-Idempotent-Replay"
 ITS_OWN = {"Date", "X-Request-Id", "X-Rate-Limit-Remaining", "X-Rate-Limit-Reset", MARK}
@@ -155,8 +154,7 @@ def test_6_at_the_same_moment_it_is_done_once(register, viewer, mine):
 
 
 def test_6_a_server_admin_has_the_key_in_the_agency_of_the_target(site, register, viewer, mine):
-    account = register.person("Viewer", register.organisation(), server_admin=True)
-    platform = Actor(account, None, site.client(register.token(account)))
+    platform = make_platform_role(site, register.organisation())
     sent = key()
     assert patch(viewer.client, mine, {"theme": "dark"}, sent).status == 200
     refused(patch(platform.client, mine, {"theme": "dark"}, sent), 409, "idempotency_key_conflict")

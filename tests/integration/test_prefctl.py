@@ -20,7 +20,8 @@ from patience import seconds, wait_until
 from prefctl import Prefctl
 
 DONE, REFUSED, MISUSED, UNREACHABLE = range(4)
-COMMANDS = ["migrate", "user create", "user password", "org create", "token create", "token list", "token revoke"]
+COMMANDS = ["migrate", "user create", "user password", "org create", "agency role", "agency manager",
+            "token create", "token list", "token revoke"]
 ALPHABET = "[A-Za-z0-9]"
 
 sodium = ctypes.CDLL(ctypes.util.find_library("sodium"))
@@ -431,6 +432,47 @@ def test_org_create(migrated, ann):
 def test_org_create_refuses(migrated, robot, words, reason):
     assert migrated.refuse("org", "create", *words) == reason
     assert migrated.value("SELECT count(*) FROM prefd.orgs") == 1
+
+
+# --- agency ----------------------------------------------------------------------------------------------------------
+
+def member(database, account):
+    (row,) = database.rows("SELECT agency_role, manager_id FROM prefd.org_members WHERE org_id = 1 AND user_id = %s", account["id"])
+    return row
+
+
+def test_agency_role(migrated, ann):
+    assert migrated.prefctl.json("agency", "role", "--login", "ANN", "--agency-role", "broker") == \
+        {"id": ann["id"], "login": "ann", "role": "broker"}
+    assert member(migrated, ann) == ("broker", None)
+    assert migrated.prefctl.json("agency", "role", "--login", "ann", "--org", 1)["role"] == "viewer"
+    assert migrated.prefctl.json("agency", "role", "--login", "admin")["role"] == "owner"
+    assert member(migrated, ann) == (None, None)
+    assert migrated.prefctl("agency", "role", "--login", "ann").out == ""
+
+
+def test_agency_manager(migrated, ann):
+    bob = migrated.prefctl.json("user", "create", "--login", "bob", stdin="password\n")
+    assert migrated.prefctl.json("agency", "manager", "--login", "ann", "--manager", "Bob") == \
+        {"id": ann["id"], "login": "ann", "manager_id": bob["id"]}
+    assert member(migrated, ann) == (None, bob["id"])
+    assert migrated.refuse("agency", "manager", "--login", "bob", "--manager", "ann") == \
+        "--manager is managed, over whomever, by --login"
+    assert migrated.prefctl.json("agency", "manager", "--login", "ann")["manager_id"] is None
+    assert member(migrated, ann) == (None, None)
+
+
+@pytest.mark.parametrize("words, reason", [
+    (["role", "--login", "bob"], '--login: there is no person "bob" in organisation 1'),
+    (["role", "--login", "robot"], '--login: there is no person "robot" in organisation 1'),
+    (["role", "--login", "ann", "--org", "9"], '--login: there is no person "ann" in organisation 9'),
+    (["manager", "--login", "ann", "--manager", "ann"], "--manager must be somebody else"),
+    (["manager", "--login", "ann", "--manager", "bob"], "--manager is nobody of this organisation"),
+    (["manager", "--login", "ann", "--manager", "robot"], "--manager is nobody of this organisation"),
+])
+def test_agency_refuses(migrated, ann, robot, words, reason):
+    assert migrated.refuse("agency", *words) == reason
+    assert member(migrated, ann) == (None, None)
 
 
 # --- token -----------------------------------------------------------------------------------------------------------

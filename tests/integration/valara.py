@@ -3,6 +3,8 @@
 import re
 import uuid
 
+from register import Actor
+
 USERS = "/api/v1/users"
 DEFAULTS = {"date_time_format": "friendly", "timezone": "UTC", "language": "en-US", "measurement_unit": "imperial",
             "theme": "system"}
@@ -46,3 +48,29 @@ def shown(response):
     assert response.media_type == "application/json"
     assert list(response.json()) == list(DEFAULTS)
     return response.json()
+
+
+def make_agency(site, org):
+    """Actors of one agency by name: owner, a line of six below a broker (the third a photographer), and some who manage
+    on paper."""
+    def enrol(agency_role=None, manager=None, role="Viewer"):
+        actor = site.enrol(role, org)
+        site.register.sql("UPDATE prefd.org_members SET agency_role = %s, manager_id = %s WHERE org_id = %s AND user_id = %s",
+                          agency_role, manager and manager.account.id, org, actor.account.id)
+        return actor
+
+    people = {"owner": enrol(role="Admin"), "broker": enrol("broker")}
+    above = people["broker"]
+    for level in range(1, 7):
+        above = people[f"level{level}"] = enrol("photographer" if level == 3 else "agent", above)
+    for role in ["assistant", "viewer"]:
+        people[role] = enrol(role)
+        people[role + "'s"] = enrol(None, people[role])
+    return people
+
+
+def make_platform_role(site, org):
+    """An administrator of the server whose home is the organisation."""
+    account = site.register.person("Viewer", org, server_admin=True)
+    token = site.register.token(account)
+    return Actor(account, token, site.client(token))

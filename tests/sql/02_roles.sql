@@ -76,6 +76,7 @@ SELECT results_eq('definers', ARRAY[
   'prefd.set_password(bigint,text,text) prefd_admin',
   'prefd.set_server_admin(bigint,boolean) prefd_admin',
   'prefd.set_user_quota(bigint,text,bigint) prefd_admin',
+  'prefd.update_person(jsonb) prefd_admin',
   'prefd.update_service_account(bigint,text,text,boolean) prefd_admin',
   'prefd.use_org(bigint,bigint) prefd_admin'], 'the SECURITY DEFINER functions');
 SELECT is_empty('public_functions', 'no function is for PUBLIC');

@@ -35,24 +35,34 @@ static enum error check_key(struct request *request)
     return error == ERROR_NONE && request->key == NULL && required ? ERROR_IDEMPOTENCY_KEY_MISSING : error;
 }
 
-struct valara_body *valara_body(const struct request *request)
+struct valara_body *valara_body(struct request *request)
 {
+    if (request->kept == NULL)
+        request->kept = pool_zalloc(request->memory, sizeof(struct valara_body));
     return request->kept;
+}
+
+const char *valara_one_of(struct slice value, const char *const *names)
+{
+    while (*names != NULL && !slice_is(value, *names))
+        names++;
+    return *names;
 }
 
 void valara_fault(struct request *request, const char *field, const char *code, const char *message)
 {
     struct valara_body *body = valara_body(request);
     body->faults = pool_printf(request->memory, "%s%s{\"field\":\"%s\",\"message\":\"%s\",\"code\":\"%s\"}",
-                               body->faults, body->fault_count == 0 ? "" : ",", field, message, code);
+                               body->fault_count == 0 ? "" : body->faults, body->fault_count == 0 ? "" : ",", field,
+                               message, code);
     body->fault_count++;
 }
 
 const char *valara_faults(const struct request *request)
 {
-    const struct valara_body *body = valara_body(request);
-    return pool_printf(request->memory, "\"errors\":[%s],\"field_count\":%d", body == NULL ? "" : body->faults,
-                       body == NULL ? 0 : body->fault_count);
+    const struct valara_body *body = request->kept;
+    int count = body == NULL ? 0 : body->fault_count;
+    return pool_printf(request->memory, "\"errors\":[%s],\"field_count\":%d", count == 0 ? "" : body->faults, count);
 }
 
 static enum error check_types(struct request *request)
@@ -77,15 +87,11 @@ static enum error read_members(struct request *request)
     const struct shape *shape = request->route->body;
     struct slice text = request->http->body.length == 0 ? SLICE("{}") : request->http->body;
     const char **names = pool_zalloc(request->memory, (size_t)shape->count * sizeof *names);
-    struct valara_body *body = pool_zalloc(request->memory, sizeof *body);
+    struct valara_body *body = valara_body(request);
     struct json_text whole;
     for (int i = 0; i < shape->count; i++)
         names[i] = shape->fields[i].name;
-    *body = (struct valara_body){
-        .members = pool_zalloc(request->memory, (size_t)shape->count * sizeof *body->members),
-        .faults = "",
-    };
-    request->kept = body;
+    body->members = pool_zalloc(request->memory, (size_t)shape->count * sizeof *body->members);
     if (!json_scan(request->memory, text, &whole, names, body->members, shape->count) || whole.kind != JSON_OBJECT)
         return ERROR_FIELDS_INVALID;
     return check_types(request);

@@ -17,11 +17,14 @@ struct valara_body {
 /* Reads the body of a request. What is wrong: the type or size of the body, the idempotency key, then what is in it. */
 enum error valara_body_read(struct request *request);
 
-/* The body that was read. */
-struct valara_body *valara_body(const struct request *request);
+/* The body that was read; of a request without one: empty. */
+struct valara_body *valara_body(struct request *request);
 
-/* Adds a fault; the texts need no escaping. */
+/* Adds a fault, of the body or of the query; the texts need no escaping. */
 void valara_fault(struct request *request, const char *field, const char *code, const char *message);
+
+/* The one of NAMES, NULL at their end, that VALUE is; NULL: none. */
+const char *valara_one_of(struct slice value, const char *const *names);
 
 /* The faults as members of an object: errors and field_count. */
 const char *valara_faults(const struct request *request);

@@ -11,29 +11,22 @@
 /* The value as it is stored, in MEMORY; NULL: it is none. */
 typedef const char *accept_value(pool *memory, struct slice value);
 
-static const char *one_of(struct slice value, const char *const *names)
-{
-    while (*names != NULL && !slice_is(value, *names))
-        names++;
-    return *names;
-}
-
 static const char *date_time_format(pool *memory, struct slice value)
 {
     (void)memory;
-    return one_of(value, (const char *const[]){"friendly", "us", "uk", NULL});
+    return valara_one_of(value, (const char *const[]){"friendly", "us", "uk", NULL});
 }
 
 static const char *measurement_unit(pool *memory, struct slice value)
 {
     (void)memory;
-    return one_of(value, (const char *const[]){"imperial", "metric", NULL});
+    return valara_one_of(value, (const char *const[]){"imperial", "metric", NULL});
 }
 
 static const char *theme(pool *memory, struct slice value)
 {
     (void)memory;
-    return one_of(value, (const char *const[]){"light", "dark", "system", NULL});
+    return valara_one_of(value, (const char *const[]){"light", "dark", "system", NULL});
 }
 
 static const char *zone(pool *memory, struct slice value)
@@ -71,7 +64,7 @@ static const struct rule {
 };
 
 /* The string of field I as it is stored; NULL: it is no value of the field. */
-static const char *stored(const struct request *request, int i)
+static const char *stored(struct request *request, int i)
 {
     const struct json_text *member = &valara_body(request)->members[i];
     return member->has_half ? NULL : rules[i].accept(request->memory, json_unescaped(request->memory, member));
