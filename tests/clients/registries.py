@@ -66,6 +66,12 @@ def python_client():
     sys.path.insert(0, str(_python_packages(REQUIREMENTS)))
 
 
+def httpx():
+    """Install httpx; the command that runs a program with it, and the environment it needs."""
+    installed = _python_packages(HERE / "httpx.txt")
+    return [sys.executable, "-B"], {**os.environ, "PYTHONPATH": str(installed), "PYTHONDONTWRITEBYTECODE": "1"}
+
+
 def schemathesis():
     """Install schemathesis; the command that runs it, and the environment it needs."""
     installed = _python_packages(HERE / "schemathesis.txt")
