@@ -70,19 +70,21 @@ static enum statement_id entrance(enum part_kind kind)
     }
 }
 
-/* What names no organisation is none that the caller may act in (facts: grafana 2). */
+/* What names no organisation is none that the caller may act in (facts: grafana 2). What names no team is said to those
+ * who may enter any: to others it is a team that is not theirs (facts: grafana 1.4). */
 enum error bind_scope(struct request *request)
 {
     const struct route *route = request->route;
+    enum part_kind kind = route->parts[0].kind;
     struct slice part = part_at(request, 0);
     int64_t number;
     if (!route_is_scoped(route))
         return ERROR_NONE;
-    if (!part_fits(route->parts[0].kind, part) ||
-        (route->parts[0].kind == PART_ORG && !url_positive_number(part, &number)))
+    bool fits = part_fits(kind, part) && (kind != PART_ORG || url_positive_number(part, &number));
+    if (!fits && kind != PART_TEAM)
         return route->parts[0].invalid;
-    struct query *query = call_add(&request->call, entrance(route->parts[0].kind));
-    query_bind_text(query, copy(request, part));
+    struct query *query = call_add(&request->call, entrance(kind));
+    query_bind_text(query, fits ? copy(request, part) : NULL);
     query_bind_text(query, access_demand(route->access));
     return ERROR_NONE;
 }

@@ -149,9 +149,12 @@ def test_foreign_is_as_absent(site, admin, team):
 
 
 @pytest.mark.parametrize("wanted", ["x", "1x", "9223372036854775808", "%20", "00000000-0000-4000-8000-00000000000g", "%ff"])
-def test_neither_number_nor_uid(admin, wanted, unchanged):
+def test_neither_number_nor_uid(admin, editor, wanted, unchanged):
+    """As with every other path, who may not is told that before anything of the path."""
     for answer, _ in every_request(admin.client, wanted):
         is_error(answer, 400, {"message": "teamId is invalid"})
+    for answer, action in every_request(editor.client, wanted):
+        refused_403(answer, action)
 
 
 @pytest.mark.parametrize("role", ["None", "Viewer", "Editor"])

@@ -228,11 +228,13 @@ enum error preferences_prepare(struct request *request)
     read_change(request, &change);
     refusal = check_others(&request->body);
     if (refusal == ERROR_NONE) {
-        struct query *query = call_add(&request->call, request->route->statement);
-        query_bind_text(query, json_object_to_json_string_ext(change.set, JSON_C_TO_STRING_PLAIN));
-        query_bind_text(query, removed_array(request->memory, &change));
-        bind_home(request, query, &change);
-        refusal = bind_parts(request, query); /* the team, where it is one's */
+        struct query query = {.statement = request->route->statement};
+        query_bind_text(&query, json_object_to_json_string_ext(change.set, JSON_C_TO_STRING_PLAIN));
+        query_bind_text(&query, removed_array(request->memory, &change));
+        bind_home(request, &query, &change);
+        refusal = bind_parts(request, &query); /* the team, where it is one's */
+        if (refusal == ERROR_NONE)
+            *call_add(&request->call, query.statement) = query;
     } else if (change.home_uid != NULL || change.home_id != 0) {
         bind_home(request, call_add(&request->call, STATEMENT_HOME_DASHBOARD_FIND), &change);
     }
