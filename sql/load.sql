@@ -38,6 +38,7 @@ SET client_min_messages = warning;
 \ir functions/avatar_url.sql
 \ir functions/begin_keyed.sql
 \ir functions/begin_login.sql
+\ir functions/cased_language.sql
 \ir functions/change_org_user.sql
 \ir functions/check_precondition.sql
 \ir functions/close_session.sql

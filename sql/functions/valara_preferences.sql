@@ -8,7 +8,8 @@ LANGUAGE sql STABLE PARALLEL SAFE
 RETURN json_build_object(
   'date_time_format', coalesce(effective ->> 'dateTimeFormat', 'friendly'),
   'timezone', CASE effective ->> 'timezone' WHEN 'utc' THEN 'UTC' ELSE coalesce(effective ->> 'timezone', 'UTC') END,
-  'language', CASE WHEN prefd.is_language_tag(effective ->> 'language') THEN effective ->> 'language' ELSE 'en-US' END,
+  'language', CASE WHEN prefd.is_language_tag(effective ->> 'language')
+                   THEN prefd.cased_language(effective ->> 'language') ELSE 'en-US' END,
   'measurement_unit', coalesce(effective ->> 'measurementUnit', 'imperial'),
   'theme', CASE WHEN effective ->> 'theme' IN ('light', 'dark', 'system') THEN effective ->> 'theme' ELSE 'system' END)::text;
 

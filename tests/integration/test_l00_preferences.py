@@ -158,6 +158,6 @@ def test_9_what_the_organisation_sets_changes_the_tag(viewer, admin, mine):
     assert shown(after)["theme"] == "dark" and after.headers["ETag"] != before
 
 
-def test_unknown_routes(viewer):
+def test_7_2_unknown_routes_of_the_api(viewer):
     for path in ["/api/v1/", "/api/v1/user", "/api/v1/users/1/preference"]:
         refused(viewer.client.get(path), 404, "not_found")

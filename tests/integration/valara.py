@@ -8,7 +8,7 @@ from register import Actor
 USERS = "/api/v1/users"
 DEFAULTS = {"date_time_format": "friendly", "timezone": "UTC", "language": "en-US", "measurement_unit": "imperial",
             "theme": "system"}
-REQUEST_ID = re.compile(r"req_[0-7][0-9A-HJKMNP-TV-Z]{25}")
+REQUEST_ID = re.compile(r"req_[0-7][0-9A-HJKMNP-TV-Za-f]{25}")  # nginx makes its own of hexadecimal digits
 
 
 def preferences_of(actor):
