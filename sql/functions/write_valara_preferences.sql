@@ -1,7 +1,8 @@
--- Changes the preferences of whoever the path named: takes keys away, then sets keys; an empty change that expects no version
--- writes nothing. Returns what then counts, and the entity
--- tag. WRONG says which values were not valid (the members of an object): refused with it, PF114, once it is clear that no
--- precondition stands in the way, which has to be told first (facts: valara 7.3); that takes all of it back.
+-- Changes the preferences of whoever the path named: takes keys away, then sets keys; an empty change that expects no
+-- version writes nothing. Returns what then counts, and the entity tag. WRONG says which values were not valid (the members
+-- of an object): refused with it, PF114, once it is clear that no precondition stands in the way, which has to be told
+-- first (facts: valara 7.3); that takes all of it back. Refuses with PF012 who is in no organisation, in which alone
+-- preferences are kept.
 
 SET ROLE prefd_owner;
 
@@ -10,6 +11,9 @@ RETURNS TABLE (body text, tag text)
 LANGUAGE plpgsql AS $$
 BEGIN
   IF given <> '{}' OR removed <> '{}' OR current_setting('prefd.precondition', true) <> '' THEN
+    IF prefd.current_org_id() IS NULL THEN
+      RAISE EXCEPTION 'in no organisation' USING ERRCODE = 'PF012';
+    END IF;
     INSERT INTO prefd.preferences AS p (org_id, user_id, team_id, document)
     VALUES (prefd.current_org_id(), prefd.current_owner_id(), 0, given)
     ON CONFLICT (org_id, user_id, team_id) DO UPDATE

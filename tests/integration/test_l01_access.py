@@ -2,7 +2,7 @@
 
 import pytest
 
-from valara import USERS, key, make_agency, make_platform_role, patch, preferences_of, refused, shown
+from valara import DEFAULTS, USERS, key, make_agency, make_platform_role, patch, preferences_of, refused, shown
 
 
 @pytest.fixture
@@ -22,6 +22,17 @@ def test_3_a_bad_credential(site, anyone, headers):
     answer = site.client().get(anyone, headers=headers)
     refused(answer, 401, "api_key_invalid")
     assert answer.headers["WWW-Authenticate"].startswith("Bearer")
+
+
+def test_3_keys_that_ended(site, register, viewer, anyone):
+    """3: revoked, expired, of somebody disabled: from the next request on, under either header."""
+    revoked, expired, disabled = (register.token(viewer.account) for _ in range(3))
+    register.revoke(revoked)
+    register.sql("UPDATE prefd.tokens SET expires_at = now() WHERE id = %s", expired.id)
+    register.disable(viewer.account)
+    for token in (revoked, expired, disabled):
+        for headers in ({"Authorization": f"Bearer {token.secret}"}, {"X-API-Key": token.secret}):
+            refused(site.client().get(anyone, headers=headers), 401, "api_key_invalid")
 
 
 def test_3_both_headers(site, viewer, editor, anyone):
@@ -95,6 +106,15 @@ def test_4_a_platform_role_reaches_everybody(site, register, org, viewer):
     assert reach(platform, viewer).status == reach(platform, stranger).status == 200
     assert shown(stranger.client.get(preferences_of(stranger)))["theme"] == "dark"
     refused(platform.client.get(f"{USERS}/{10 ** 15}/preferences"), 404, "user_not_found")
+
+
+def test_4_who_is_in_no_agency(site, register, org):
+    """4: has nowhere to keep preferences: the defaults, and 403 for a change."""
+    account = register.person("Viewer", org)
+    client, path = site.client(register.token(account)), f"{USERS}/{account.id}/preferences"
+    register.leave(account, org)
+    assert shown(client.get(path)) == shown(patch(client, path, {})) == DEFAULTS
+    refused(patch(client, path, {"theme": "dark"}), 403, "role_forbidden")
 
 
 def test_4_a_circle_ends(register, agency):
