@@ -1,56 +1,76 @@
-"""Fixtures: those of tests/integration, a browser, and sites as it meets them."""
+"""Fixtures: those of tests/integration, pages in a browser, and sites as it meets them."""
 
+import os
 import shutil
 import sys
 from pathlib import Path
 
 import pytest
 
-TESTS = Path(__file__).resolve().parents[1]
+HERE = Path(__file__).resolve().parent
+TESTS = HERE.parent
 sys.path[:0] = [str(TESTS), str(TESTS / "integration")]
 sys.dont_write_bytecode = True
 
 pytest_plugins = ("integration.conftest",)
 
+from clients.registries import import_packages  # noqa: E402
 from front import NEIGHBOUR, PARTNER, Front, Place  # noqa: E402
 from http_client import bearer  # noqa: E402
-from webdriver import Driver  # noqa: E402
+from patience import seconds  # noqa: E402
+
+# No GPU in a container. Nothing asks beyond this machine: every name of .test, which nobody owns, is this machine, no other
+# name is known. playwright adds what keeps a browser quiet, and no sandbox.
+ARGUMENTS = ["--disable-gpu", "--disable-quic",
+             "--host-resolver-rules=MAP *.test 127.0.0.1, EXCLUDE localhost, EXCLUDE 127.0.0.1, MAP * ~NOTFOUND"]
 
 
 @pytest.fixture(scope="session")
-def driver(scratch):
-    missing = [name for name in ("chromium", "chromedriver") if shutil.which(name) is None]
-    if missing:
-        pytest.skip(f"there is no {' and no '.join(missing)}: install Debian's package chromium-driver")
-    leader = Driver(shutil.which("chromedriver"), scratch / "browser")
-    yield leader
-    leader.stop()
+def chromium(scratch):
+    """Debian's, led by playwright, which gives it a fresh profile."""
+    program = shutil.which("chromium")
+    if program is None:
+        pytest.skip("there is no chromium: install Debian's package chromium")
+    import_packages(HERE / "requirements.txt")
+    from playwright.sync_api import sync_playwright
+    environment = {"HOME": str(scratch), "PATH": os.environ["PATH"]}
+    with sync_playwright() as playwright, playwright.chromium.launch(
+            executable_path=program, args=ARGUMENTS, env=environment, timeout=seconds(30) * 1000) as browser:
+        yield browser
 
 
 @pytest.fixture(scope="session")
-def usual_browser(driver):
-    browser = driver.browser()
-    yield browser
-    browser.close()
+def new_page(chromium):
+    """A function that opens a page in a browser of its own, which knows nothing and takes anybody's certificates."""
+    def opened():
+        page = chromium.new_page(ignore_https_errors=True)
+        page.set_default_timeout(seconds(30) * 1000)
+        return page
+
+    return opened
+
+
+@pytest.fixture(scope="session")
+def usual_page(new_page):
+    return new_page()
 
 
 @pytest.fixture
-def browser(usual_browser):
-    """A browser without a session."""
-    usual_browser.forget()
-    return usual_browser
+def page(usual_page):
+    """A page in a browser without a session."""
+    usual_page.context.clear_cookies()
+    return usual_page
 
 
 @pytest.fixture
-def other_browser(driver):
-    """One more, of somebody else."""
-    browser = driver.browser()
-    yield browser
-    browser.close()
+def other_page(new_page):
+    """One more, in the browser of somebody else."""
+    with new_page() as page:
+        yield page
 
 
 @pytest.fixture(scope="session")
-def shared_front(driver, shared_site):
+def shared_front(chromium, shared_site):
     front = Front()
     front.start(shared_site.deployment.run)
     yield front
@@ -58,7 +78,7 @@ def shared_front(driver, shared_site):
 
 
 @pytest.fixture(scope="session")
-def open_front(driver, scratch, cluster):
+def open_front(chromium, scratch, cluster):
     """Before a site that lets pages of the neighbour and of the partner in. Its site is `site`."""
     from integration.conftest import make_site
     front = Front()

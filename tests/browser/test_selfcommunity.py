@@ -3,6 +3,7 @@
 import pytest
 
 from front import PARTNER
+from pages import fetch
 
 ITEMS = "/api/v2/user/{id}/preference/"
 # To the letter.
@@ -30,37 +31,35 @@ fetch('/api/v2/user/1/preference/1/',
 });
 """
 # A script of the page, whose first word to the console is what came of it.
-RUN = """
-return new Promise((shown, failed) => {
+RUN = """sample => new Promise((shown, failed) => {
     console.log = shown;
     onerror = failed;
     onunhandledrejection = event => failed(event.reason);
     const script = document.createElement("script");
-    script.textContent = arguments[0];
+    script.textContent = sample;
     document.body.append(script);
-});
-"""
+})"""
 
 
 def run(page, path="/api/v2/user/1/preference/1/", token="{access_token}"):
     """What the sample shows, for a path and a token of ours. Text in '' over several lines is no JavaScript: `` is."""
     sample = SAMPLE.replace("'{", "`{").replace("}';", "}`;")
     sample = sample.replace("/api/v2/user/1/preference/1/", path).replace("{access_token}", token)
-    return page.run(RUN, sample)
+    return page.evaluate(RUN, sample)
 
 
 @pytest.fixture
-def page(browser, open_place):
+def page(page, open_place):
     """A page elsewhere whose links lead to the API."""
-    browser.open(open_place.page(PARTNER))
-    browser.run("document.head.innerHTML += `<base href='${arguments[0]}'>`", open_place.own())
-    return browser
+    page.goto(open_place.page(PARTNER))
+    page.evaluate("address => { document.head.innerHTML += `<base href='${address}'>`; }", open_place.own())
+    return page
 
 
 def test_the_sample(page, guest, token):
     items = ITEMS.format(id=guest.id)
-    made = page.fetch(items, method="POST", headers={**token, "Content-Type": "application/json"},
-                      body={"key": "before", "value": {"a": [1, None]}})
+    made = fetch(page, items, method="POST", headers={**token, "Content-Type": "application/json"},
+                 body={"key": "before", "value": {"a": [1, None]}})
     assert made.status == 201
     item = made.json()
     assert made.headers["location"].endswith(f"{items}{item['id']}/")
@@ -68,7 +67,7 @@ def test_the_sample(page, guest, token):
     changed = run(page, f"{items}{item['id']}/", token["Authorization"].removeprefix("Bearer "))
     assert changed == {**item, "key": "string", "value": "json", "last_updated_at": changed["last_updated_at"]}
     assert changed["last_updated_at"] > item["created_at"]
-    read = page.fetch(f"{items}{item['id']}/", headers=token)
+    read = fetch(page, f"{items}{item['id']}/", headers=token)
     assert read.json() == changed and read.headers["etag"]
 
 
@@ -79,7 +78,7 @@ def test_the_sample_with_a_token_that_is_none(page):
 
 def test_deleting(page, guest, token):
     items = ITEMS.format(id=guest.id)
-    item = page.fetch(items, method="POST", headers={**token, "Content-Type": "application/json"},
-                      body={"key": "k", "value": 1}).json()
-    assert page.fetch(f"{items}{item['id']}/", method="DELETE", headers=token).status == 204
-    assert page.fetch(f"{items}{item['id']}/", headers=token).status == 404
+    item = fetch(page, items, method="POST", headers={**token, "Content-Type": "application/json"},
+                 body={"key": "k", "value": 1}).json()
+    assert fetch(page, f"{items}{item['id']}/", method="DELETE", headers=token).status == 204
+    assert fetch(page, f"{items}{item['id']}/", headers=token).status == 404

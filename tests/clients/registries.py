@@ -1,5 +1,5 @@
-"""The published clients, fetched from their registries once and kept in a cache; a test is skipped, saying why, where a
-registry or a new enough toolchain is out of reach. Whatever else goes wrong fails."""
+"""The published clients, and what drives the browser, fetched from their registries once and kept in a cache; a test is
+skipped, saying why, where a registry or a new enough toolchain is out of reach. Whatever else goes wrong fails."""
 
 import hashlib
 import json
@@ -61,9 +61,9 @@ def _python_packages(requirements):
     return installed
 
 
-def python_client():
-    """Install grafana-client and what it needs, and let this process import it."""
-    sys.path.insert(0, str(_python_packages(REQUIREMENTS)))
+def import_packages(requirements):
+    """Install the packages of a file of pins and let this process import them."""
+    sys.path.insert(0, str(_python_packages(requirements)))
 
 
 def httpx():

@@ -46,7 +46,7 @@ PARTS = ("admin", "dashboard", "health", "organization", "organizations", "searc
 
 @pytest.fixture(scope="module", autouse=True)
 def installed():
-    registries.python_client()
+    registries.import_packages(registries.REQUIREMENTS)
 
 
 @pytest.fixture(scope="module")
