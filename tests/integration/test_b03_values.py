@@ -1,11 +1,14 @@
 """Which values each key takes, which it refuses and with what words; a refused write writes nothing."""
 
+import os
+import signal
 import zoneinfo
 
 import pytest
 
 from answers import (BAD_REQUEST, EMPTY, FULL, FULL_READ, INVALID_THEME, INVALID_TIMEZONE, NO_DASHBOARD, ORG, USER,
                      is_error, is_updated, preferences)
+from patience import wait_until
 
 METHODS = ["PUT", "PATCH"]
 WHERE = [(method, path) for method in METHODS for path in (USER, ORG)]
@@ -77,6 +80,28 @@ def test_every_installed_timezone(site, admin):
 def test_unknown_timezone(refuses, admin, zone):
     refuses({"timezone": zone}, 400, None)
     assert admin.client.put(USER, {"timezone": zone}).json()["message"] == INVALID_TIMEZONE
+
+
+def test_new_zones_count_after_a_reload(own_site, scratch):
+    """A new release of the database brings names and takes some; a stored one stays and is shown."""
+    data = scratch / "zones"
+    data.mkdir()
+    (data / "tzdata.zi").write_text("# version 1\nZ Europe/Berlin 1 - CET\nL Europe/Berlin Arctic/Longyearbyen\n")
+    site = own_site(workers=1, settings={"zoneinfo": data})
+    client = site.enrol("Viewer").client
+
+    def taken(zone):
+        return client.patch(USER, {"timezone": zone}).status == 200
+
+    assert taken("Arctic/Longyearbyen") and not taken("Mars/Olympus") and not taken("Europe/Paris")
+    (data / "tzdata.zi").write_text("# version 2\nZ Europe/Berlin 1 - CET\nZ Mars/Olympus 0 - MST\n")
+    os.kill(site.deployment.worker_pids()[0], signal.SIGHUP)
+    wait_until(lambda: not taken("Arctic/Longyearbyen"), 5, "the new names")
+    assert taken("Mars/Olympus")
+    (data / "tzdata.zi").write_text("# version 3\nZ Europe/Berlin 1 - CET\n")
+    os.kill(site.deployment.worker_pids()[0], signal.SIGHUP)
+    wait_until(lambda: not taken("Arctic/Longyearbyen") and not taken("Mars/Olympus"), 5, "the newest names")
+    assert client.get(USER).json()["timezone"] == "Mars/Olympus"
 
 
 @pytest.mark.parametrize("day", ["sunday", "monday", "saturday", "browser", ""])
