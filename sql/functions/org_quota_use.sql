@@ -1,5 +1,5 @@
--- What an organisation may have and has, a row for each target. Service accounts are no users. Part of definer functions and
--- callable by them alone; inlined, so that only what is asked for is counted.
+-- What an organisation may have and has, a row for each target. Service accounts are no users; data sources there are none.
+-- Part of definer functions and callable by them alone; inlined, so that only what is asked for is counted.
 
 SET ROLE prefd_admin;
 
@@ -10,10 +10,11 @@ BEGIN ATOMIC
          CASE d.target
            WHEN 'api_key' THEN (SELECT count(*) FROM prefd.tokens t WHERE t.org_id = org AND t.revoked_at IS NULL)
            WHEN 'dashboard' THEN (SELECT count(*) FROM prefd.dashboards b WHERE b.org_id = org)
+           WHEN 'data_source' THEN 0
            ELSE (SELECT count(*) FROM prefd.org_members m WHERE m.org_id = org)
                 - (SELECT count(*) FROM prefd.users u WHERE u.service_org_id = org)
          END
-    FROM (VALUES ('api_key', 10), ('dashboard', 100), ('org_user', 10)) d (target, most)
+    FROM (VALUES ('api_key', 10), ('dashboard', 100), ('data_source', 10), ('org_user', 10)) d (target, most)
     LEFT JOIN prefd.org_quotas q ON q.org_id = org AND q.target = d.target;
 END;
 

@@ -65,19 +65,20 @@ def test_on(limited):
     assert admin.client.get("/api/org/quotas").json() == [
         {"org_id": org, "target": "api_key", "limit": 10, "used": 0},
         {"org_id": org, "target": "dashboard", "limit": 100, "used": 0},
+        {"org_id": org, "target": "data_source", "limit": 10, "used": 0},
         {"org_id": org, "target": "org_user", "limit": 10, "used": 1}]
     assert admin.client.get("/api/user/quotas").json() == [
         {"user_id": admin.account.id, "target": "org_user", "limit": 10, "used": 1}]
     quotas = f"/api/orgs/{org}/quotas"
     answer = chief.put(f"{quotas}/org_user", {"limit": 3})
     assert (answer.status, answer.json()) == (200, SET)
-    assert chief.get(quotas).json()[2] == {"org_id": org, "target": "org_user", "limit": 3, "used": 1}
+    assert chief.get(quotas).json()[3] == {"org_id": org, "target": "org_user", "limit": 3, "used": 1}
 
     # members, eight at once for two places
     people = [register.person("Viewer", register.organisation()) for _ in range(8)]
     add = lambda number: admin.client.post(users, {"loginOrEmail": people[number].login, "role": "Viewer"})
     assert at_once(8, add) == [200] * 2 + [403] * 6
-    assert chief.get(quotas).json()[2]["used"] == 3
+    assert chief.get(quotas).json()[3]["used"] == 3
     statuses = [add(number).status for number in range(8)]
     assert sorted(statuses) == [403] * 6 + [409] * 2
     is_error(add(statuses.index(403)), 403, REACHED)
@@ -107,6 +108,10 @@ def test_on(limited):
     robot = admin.client.post("/api/serviceaccounts", {"name": "robot", "role": "Viewer"}).json()["id"]
     make = lambda number: admin.client.post(f"/api/serviceaccounts/{robot}/tokens", {"name": f"t {number}"})
     assert at_once(5, make) == [200] * 2 + [403] * 3
+
+    # data sources: there are none, but operators limit them with the others
+    assert chief.put(f"{quotas}/data_source", {"limit": 0}).json() == SET
+    assert chief.get(quotas).json()[2] == {"org_id": org, "target": "data_source", "limit": 0, "used": 0}
 
     # what is not there
     for target in ("data_sources", "org_users", "x", "%20"):

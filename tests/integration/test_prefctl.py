@@ -229,8 +229,11 @@ def test_a_changed_function_is_applied_again_alone(empty):
     assert empty.prefctl.json("migrate") == {"applied": []}
 
 
-COLUMNS = """SELECT table_name, column_name, has_column_privilege('prefd_admin', 'prefd.' || table_name, column_name, 'SELECT')
-               FROM information_schema.columns WHERE table_schema = 'prefd' ORDER BY 1, 2"""
+MADE = """SELECT table_name, column_name, has_column_privilege('prefd_admin', 'prefd.' || table_name, column_name, 'SELECT')
+            FROM information_schema.columns WHERE table_schema = 'prefd'
+          UNION ALL
+          SELECT conrelid::regclass::text, conname, convalidated
+            FROM pg_constraint WHERE connamespace = 'prefd'::regnamespace ORDER BY 1, 2"""
 
 
 def undo(migration):
@@ -249,15 +252,15 @@ def undo(migration):
 
 def test_a_new_migration_brings_what_can_be_applied_again(empty):
     empty.prefctl("migrate")
-    columns = empty.rows(COLUMNS)
+    made = empty.rows(MADE)
     last = [name for name in schema_files() if name.startswith("migrations/")][-1]
     for statement in undo(schema_files()[last].decode()):
         empty.execute(statement)
-    assert empty.rows(COLUMNS) != columns
+    assert empty.rows(MADE) != made
     empty.execute("DELETE FROM prefd.schema_files WHERE name = %s", last)
     earlier = [name for name in schema_files() if name.startswith("migrations/") and name != last]
     assert empty.prefctl.json("migrate")["applied"] == [name for name in schema_files() if name not in earlier]
-    assert empty.rows(COLUMNS) == columns
+    assert empty.rows(MADE) == made
 
 
 def test_a_changed_migration_is_refused(empty):

@@ -13,7 +13,7 @@ SELECT throws_ok($$EXECUTE admin_user_quota_set('201', 'org_user', '1')$$, 'PF03
 
 SET LOCAL prefd.quotas = on;
 EXECUTE org_quotas_get \gset
-SELECT is(:'body'::jsonb, '[{"org_id":101,"target":"api_key","limit":10,"used":2},{"org_id":101,"target":"dashboard","limit":100,"used":2},{"org_id":101,"target":"org_user","limit":10,"used":7}]', 'on: as much as Grafana gives; a service account is no user');
+SELECT is(:'body'::jsonb, '[{"org_id":101,"target":"api_key","limit":10,"used":2},{"org_id":101,"target":"dashboard","limit":100,"used":2},{"org_id":101,"target":"data_source","limit":10,"used":0},{"org_id":101,"target":"org_user","limit":10,"used":7}]', 'on: as much as Grafana gives; a service account is no user');
 EXECUTE user_quotas_get \gset
 SELECT is(:'body'::jsonb, '[{"user_id":205,"target":"org_user","limit":10,"used":1}]', 'of a user');
 SELECT results_eq($$EXECUTE org_quota_set('org_user', '7')$$, ARRAY[101::bigint], 'set');
