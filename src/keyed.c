@@ -112,6 +112,7 @@ static void end(struct request *request)
     struct query *query = call_add(&request->call, STATEMENT_END_KEYED);
     query_bind_number(query, request->memory, route_status(route));
     query_bind_text(query, route->message == NULL ? NULL : route_message(route, request->memory));
+    query_bind_text(query, route->absent == ERROR_NONE ? "true" : "false");
     request->call.trailing = 1;
 }
 

@@ -1,5 +1,5 @@
 -- After the statement of a request with an idempotency key: keeps the answer, in the same transaction as the change. A
--- statement that brought no row changed nothing and will be refused: then there is nothing to keep, and the key is free again.
+-- statement that brought no row, where that is a refusal, changed nothing: then there is nothing to keep, and the key is free.
 -- Writes what the worker may not: each name and operator is qualified.
 
 SET ROLE prefd_admin;

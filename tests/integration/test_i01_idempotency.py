@@ -152,6 +152,18 @@ def test_what_answers_without_a_row_of_its_own(viewer, editor, form):
     assert (first.status, again.status) == (200, 200) and first.body == again.body and replayed(again), first.text
 
 
+def test_what_changed_nothing_is_remembered_too(viewer, editor):
+    """A star that was there: its repeat does not come back after the star was taken away."""
+    star = f"/api/user/stars/dashboard/uid/{editor.client.post(DASHBOARDS, {'dashboard': {'title': 'Mine'}}).json()['uid']}"
+    sent = key()
+    for headers in ({}, sent):
+        assert viewer.client.post(star, headers=headers).status == 200
+    viewer.client.delete(star)
+    again = viewer.client.post(star, headers=sent)
+    assert (again.status, replayed(again)) == (200, True), again.text
+    assert viewer.client.get("/api/user/stars").json() == []
+
+
 def test_no_password_can_be_guessed_from_a_record(site, register, org):
     """The fingerprint of a body with a password is no quick hash of what it is easy to know but for the password."""
     person, boss = register.person(org=org), site.client(account=register.person("Admin", org, server_admin=True))
