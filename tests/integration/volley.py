@@ -53,6 +53,14 @@ class Volley:
         between()
         return [self._answer(place, shot, begin) for place, (shot, _) in enumerate(written)]
 
+    def send_one(self, shot):
+        """The answer to one shot; None: it broke off, or nobody took it."""
+        try:
+            return self.send([shot])[0]
+        except OSError:
+            self.close()
+            return None
+
     def _connect(self):
         stream = socket.create_connection(("127.0.0.1", self.port), timeout=seconds(30))
         stream.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
