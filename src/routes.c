@@ -38,11 +38,10 @@
 /* What every route of an agency has, and those about a person of it. */
 #define AGENCY .dialect = &valara, .access = ACCESS_SIGNED_IN, .refusal = "ValaraRefusal"
 #define PERSON AGENCY, .parts = {{PART_PERSON, ERROR_PERSON_NOT_FOUND}}, .absent = ERROR_PERSON_NOT_FOUND
-#define PERSON_ERRORS ERROR_ROLE_FORBIDDEN, ERROR_RATE_LIMITED
-#define PERSON_READ PERSON, .lane = LANE_READ, .errors = {PERSON_ERRORS}
+#define PERSON_READ PERSON, .lane = LANE_READ, .errors = {ERROR_ROLE_FORBIDDEN, ERROR_RATE_LIMITED}
 #define PERSON_WRITE                                                                                                   \
     PERSON, .lane = LANE_WRITE,                                                                                        \
-            .errors = {PERSON_ERRORS, ERROR_UNSUPPORTED_MEDIA_TYPE, ERROR_FIELDS_INVALID, ERROR_VALUES_INVALID}
+            .errors = {ERROR_ROLE_FORBIDDEN, ERROR_RATE_LIMITED, ERROR_UNSUPPORTED_MEDIA_TYPE, ERROR_FIELDS_INVALID}
 #define PERSON_PATH "/api/v1/users/:user_id"
 
 /* What answers every method that a path does not have. */

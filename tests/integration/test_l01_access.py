@@ -148,3 +148,20 @@ def test_7_3_order(site, register, viewer, editor):
     refused(patch(client, mine, {"theme": "blue"}, headers={**sent, "If-Match": '"x"'}), 409, "idempotency_key_conflict")
     refused(patch(client, mine, {"theme": "blue"}, headers={"If-Match": '"x"'}), 412, "precondition_failed")
     refused(patch(client, mine, {"theme": "blue"}), 400, "invalid_preference_value")
+
+
+def test_4_what_a_credential_is_good_for(site, register, org, viewer, admin):
+    """Roles are those of the caller where the credential acts, whatever kind it is of."""
+    mine = preferences_of(viewer)
+    by_password = site.client(account=admin.account)
+    assert shown(patch(by_password, mine, {"theme": "dark"}))["theme"] == "dark"
+    robots = {role: site.client(register.token(register.service_account(role, org))) for role in ("Viewer", "Admin")}
+    assert shown(robots["Admin"].get(mine))["theme"] == "dark"
+    refused(robots["Viewer"].get(mine), 403, "role_forbidden")
+    stranger = site.enrol("Viewer", register.organisation())
+    bound = site.client(register.token(register.person("Viewer", org, server_admin=True), org))
+    refused(bound.get(preferences_of(stranger)), 404, "user_not_found")
+    refused(bound.get(mine), 403, "role_forbidden")
+    elsewhere = register.organisation()
+    register.join(admin.account, elsewhere, "Viewer")
+    refused(site.client(register.token(admin.account, elsewhere)).get(mine), 404, "user_not_found")
