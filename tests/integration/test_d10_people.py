@@ -195,6 +195,13 @@ def test_lookup(root, viewer):
         is_error(root.get(f"{USERS}/lookup{query}"), 404, NO_USER)
 
 
+def test_lookup_shows_what_the_id_shows(root, viewer):
+    """But for the labels (facts: grafana 4)."""
+    shown = root.get(f"{USERS}/{viewer.account.id}").json()
+    assert shown["authLabels"] == []
+    assert root.get(f"{USERS}/lookup?loginOrEmail={viewer.account.login}").json() == {**shown, "authLabels": None}
+
+
 def test_organisations_of_somebody(register, root, viewer):
     other = register.organisation()
     register.join(viewer.account, other, "Editor")
