@@ -35,16 +35,28 @@ static struct slice decode(pool *memory, const char *text, size_t length)
     return (struct slice){.text = decoded, .length = used};
 }
 
-static bool next(pool *memory, const char **query, const char *name, int (*compare)(const char *, const char *, size_t),
-                 struct slice *value)
+typedef int comparison(const char *, const char *, size_t);
+
+/* Names may be encoded like values; those that are not, nearly all, are compared where they are. */
+static bool is_name(pool *memory, const char *text, size_t length, const char *name, comparison *compare)
 {
-    size_t name_length = strlen(name);
+    if (memchr(text, '%', length) != NULL) {
+        struct slice decoded = decode(memory, text, length);
+        text = decoded.text;
+        length = decoded.length;
+    }
+    return length == strlen(name) && compare(text, name, length) == 0;
+}
+
+static bool next(pool *memory, const char **query, const char *name, comparison *compare, struct slice *value)
+{
     while (**query != '\0') {
         const char *pair = *query;
         size_t length = strcspn(pair, "&");
         *query += length + (pair[length] == '&');
-        if (length > name_length && pair[name_length] == '=' && compare(pair, name, name_length) == 0) {
-            *value = decode(memory, pair + name_length + 1, length - name_length - 1);
+        const char *equals = memchr(pair, '=', length);
+        if (equals != NULL && is_name(memory, pair, (size_t)(equals - pair), name, compare)) {
+            *value = decode(memory, equals + 1, (size_t)(pair + length - equals - 1));
             return true;
         }
     }
@@ -109,5 +121,5 @@ bool url_number(struct slice text, int64_t *number)
 
 bool url_positive_number(struct slice text, int64_t *number)
 {
-    return text.length > 0 && isdigit((unsigned char)text.text[0]) && url_number(text, number) && *number > 0;
+    return url_number(text, number) && *number > 0;
 }

@@ -27,7 +27,7 @@ const char *url_encode(pool *memory, struct slice text);
 /* Reads all of TEXT as a decimal 64-bit number, with or without a sign; false for anything else. */
 bool url_number(struct slice text, int64_t *number);
 
-/* Reads all of TEXT as a decimal number above zero; false for anything else. */
+/* Reads all of TEXT as a decimal number above zero, with or without a sign; false for anything else. */
 bool url_positive_number(struct slice text, int64_t *number);
 
 #endif

@@ -37,6 +37,14 @@ def test_query(client, member):
     assert theme(client, f"?targetOrgId={member.other}") == "light"
 
 
+def test_numbers_as_go_reads_them(client, member):
+    """A sign and leading zeros; the name of the key may be encoded."""
+    for value in ("+{}", "0{}", "+00{}"):
+        assert theme(client, X_Grafana_Org_Id=value.format(member.other)) == "light"
+        assert theme(client, "?targetOrgId=" + value.format(member.other).replace("+", "%2B")) == "light"
+    assert theme(client, f"?target%4FrgId={member.other}") == "light"
+
+
 def test_query_before_header(client, member):
     assert theme(client, f"?targetOrgId={member.other}", X_Grafana_Org_Id=str(member.org)) == "light"
     assert theme(client, f"?targetOrgId={member.org}", X_Grafana_Org_Id=str(member.other)) == "dark"

@@ -29,6 +29,12 @@ static void values_are_decoded(void **state)
         {"q=a=b", "a=b"},
         {"&&q=a&", "a"},
         {"Q=a", NULL},
+        {"%71=a", "a"},
+        {"%51=a", NULL},
+        {"%71", NULL},
+        {"%=a&q%=b", NULL},
+        {"%7=a", NULL},
+        {"%00=a", NULL},
     };
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
@@ -44,7 +50,7 @@ static void values_are_decoded(void **state)
 static void values_of_one_name_follow_each_other(void **state)
 {
     pool *memory = pool_new("test");
-    const char *rest = "tag=a&x=1&TAG=b&tag&tags=c&tag=";
+    const char *rest = "tag=a&x=1&T%41G=b&tag&tags=c&%74ags=d&tag=";
     struct slice value;
     (void)state;
     assert_true(url_query_next(memory, &rest, "tag", &value) && slice_is(value, "a"));
@@ -78,7 +84,9 @@ static void only_positive_numbers_are_numbers(void **state)
         {"", 0},
         {"0", 0},
         {"-1", 0},
-        {"+1", 0},
+        {"+1", 1},
+        {"+0", 0},
+        {"+", 0},
         {" 1", 0},
         {"1 ", 0},
         {"1x", 0},
