@@ -216,6 +216,9 @@ def test_search(admin):
     assert names(admin.client, "?name=pilots") == []
     assert names(admin.client, "?query=&name=") == names(admin.client)
     assert names(admin.client, f"?teamId={made['teamId']}&teamId=x") == ["100%"]
+    for none in ("x", "", "99999999999999999999"):
+        assert names(admin.client, f"?teamId={none}") == names(admin.client), none
+    assert names(admin.client, "?teamId=0") == []
     assert names(admin.client, "?sort=name-desc") == names(admin.client)[::-1]
 
 

@@ -48,9 +48,16 @@ def test_a_hit(viewer, board):
     ("?limit=2&page=2", "Gamma|beta_2"), ("?limit=2&page=3", ""), ("?limit=0&page=0", "Alpha|Beta 100%|Gamma|beta_2"),
     ("?limit=x&page=y", "Alpha|Beta 100%|Gamma|beta_2"), ("?limit=-1&page=-1", "Alpha|Beta 100%|Gamma|beta_2"),
     ("?limit=5000&page=9223372036854775807", ""), ("?query=beta&tag=a&limit=1", "Beta 100%"),
+    ("?folderIds=0", "Alpha|Beta 100%|Gamma|beta_2"), ("?folderIds=7", ""), ("?folderIds=7&folderIds=0", "Alpha|Beta 100%|Gamma|beta_2"),
+    ("?folderIds=x", "Alpha|Beta 100%|Gamma|beta_2"), ("?deleted=true", ""), ("?deleted=false", "Alpha|Beta 100%|Gamma|beta_2"),
+    ("?permission=Edit", ""), ("?permission=View", "Alpha|Beta 100%|Gamma|beta_2"),
     ("?dashboardUIDs=missing", ""), ("?dashboardIds=999999999", ""), ("?dashboardIds=x", "Alpha|Beta 100%|Gamma|beta_2")])
 def test_searching(viewer, board, query, found):
     assert "|".join(titles(viewer.client, query)) == found
+
+
+def test_what_one_may_edit(editor, board):
+    assert titles(editor.client, "?permission=Edit") == sorted(board)
 
 
 def test_by_uid_and_by_number(viewer, board):

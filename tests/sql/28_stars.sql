@@ -37,7 +37,7 @@ SELECT lives_ok('EXECUTE unstar_by_uid(''north-other'')', 'by uid');
 SELECT is(pg_temp.starred('robot'), '[]', 'all gone');
 SELECT throws_ok(format('EXECUTE %s(%s)', statement, id), 'PF051', NULL, statement || ' of no number that one may have')
   FROM unnest('{star_by_id,unstar_by_id}'::text[]) statement, unnest('{0,-1}'::integer[]) id;
-SELECT throws_ok(format('EXECUTE search(NULL, NULL, NULL, NULL, %s, NULL)', rest), state, NULL, state || ' for ' || rest)
+SELECT throws_ok(format('EXECUTE search(NULL, NULL, NULL, NULL, %s, NULL, NULL, NULL, NULL)', rest), state, NULL, state || ' for ' || rest)
   FROM (VALUES ('NULL, NULL, NULL, 5001, NULL', 'PF052'), ('''[]'', ''[]'', NULL, NULL, NULL', 'PF053')) refused (rest, state);
 SELECT tests.act_as('homeless');
 SELECT throws_ok('EXECUTE unstar_by_id(0)', 'PF051', NULL, 'the same where there is nothing at all');
@@ -50,11 +50,11 @@ SELECT tests.act_as('editor');
 INSERT INTO prefd.dashboards (org_id, uid, title, slug, document) VALUES
   (101, 'tagged', 'Beta 100%', 'beta-100', '{"tags":["b","a",1,null,"a"]}'), (101, 'odd', 'Gamma', 'gamma', '{"tags":"a"}'),
   (101, 'map', 'Delta', 'delta', '{"tags":{"a":1}}'), (101, 'also', 'alpha_', 'alpha', '{"tags":["a"]}');
-CREATE FUNCTION pg_temp.found(arguments text) RETURNS text LANGUAGE plpgsql AS $$
+CREATE FUNCTION pg_temp.found(arguments text, more text DEFAULT 'NULL, NULL, NULL') RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
   body jsonb;
 BEGIN
-  EXECUTE 'EXECUTE search(' || arguments || ')' INTO body;
+  EXECUTE format('EXECUTE search(%s, %s)', arguments, more) INTO body;
   RETURN (SELECT string_agg(value ->> 'uid', ' ' ORDER BY place) FROM jsonb_array_elements(body) WITH ORDINALITY AS hits (value, place));
 END $$;
 \set all 'tagged map odd north-home north-other also'
@@ -80,9 +80,15 @@ SELECT is(pg_temp.found('NULL, NULL, NULL, NULL, NULL, NULL, NULL, 4, 1, NULL'),
 SELECT is(pg_temp.found('NULL, NULL, NULL, NULL, NULL, NULL, NULL, 4, 2, NULL'), 'north-other also', 'the next');
 SELECT is(pg_temp.found('NULL, NULL, NULL, NULL, NULL, NULL, NULL, 0, 0, NULL'), :'all', 'zeros are defaults');
 SELECT is(pg_temp.found('NULL, NULL, NULL, NULL, NULL, NULL, NULL, 5000, 9223372036854775807, NULL'), NULL, 'far away');
+\set none 'NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL'
+SELECT is(pg_temp.found(:'none', '''["7","0"]'', NULL, NULL'), :'all', 'the root by its number');
+SELECT is(pg_temp.found(:'none', '''["7","x"]'', NULL, NULL'), NULL, 'no other folder by a number');
+SELECT is(pg_temp.found(:'none', '''["x"]'', NULL, NULL'), :'all', 'what is no number does not count');
+SELECT is(pg_temp.found(:'none', 'NULL, ''Edit'', NULL'), :'all', 'all that an Editor may change');
+SELECT is(pg_temp.found(:'none', 'NULL, NULL, true'), NULL, 'deleted ones are not kept');
 EXECUTE star_by_uid('tagged');
 SELECT is(pg_temp.found('NULL, NULL, NULL, true, NULL, NULL, NULL, NULL, NULL, NULL'), 'tagged', 'the starred one');
-EXECUTE search(NULL, NULL, NULL, true, NULL, NULL, NULL, NULL, NULL, NULL) \gset
+EXECUTE search(NULL, NULL, NULL, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL) \gset
 SELECT is(:'body'::jsonb -> 0 #- '{id}', '{"orgId":101,"uid":"tagged","title":"Beta 100%","uri":"db/beta-100","url":"/d/tagged/beta-100","slug":"","type":"dash-db","tags":["b","a","a"],"isStarred":true,"sortMeta":0}', 'in full');
 EXECUTE dashboard_tags_get \gset
 SELECT is(:'body'::jsonb, '[{"term":"a","count":2},{"term":"b","count":1}]', 'tags, with how many dashboards have them');

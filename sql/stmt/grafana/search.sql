@@ -1,6 +1,7 @@
 -- Dashboards of the acting organisation, a page of them, by title. Folders there are none but the root, called general.
 -- $1 contained in the title, in any case, $2 tags, all of them, $3 type, $4 whether only starred ones, $5 uids, $6 ids, $7 uids of
--- folders, $8 hits a page, $9 page from 1, $10 order: arrays and NULL for what was not asked; ids that are none do not count
+-- folders, $8 hits a page, $9 page from 1, $10 order, $11 ids of folders, where the root is 0, $12 Edit: what the caller may
+-- change, $13 whether deleted ones, of which none are kept: arrays and NULL for what was not asked; ids that are none do not count
 -- row: body, an array. Refusals: PF052, PF053
 SELECT coalesce(json_agg(row_to_json(hit)), '[]') AS body
   FROM (SELECT d.id, d.org_id AS "orgId", d.uid, d.title, 'db/' || d.slug AS uri, prefd.dashboard_url(d.uid, d.slug) AS url,
@@ -18,6 +19,10 @@ SELECT coalesce(json_agg(row_to_json(hit)), '[]') AS body
            AND d.id = ANY (coalesce((SELECT array_agg(given::bigint)
                                        FROM unnest(prefd.separated($6::jsonb)) given WHERE given ~ '^[0-9]{1,18}$'), ARRAY[d.id]))
            AND ($7::jsonb IS NULL OR $7::jsonb ? '' OR prefd.separated($7::jsonb) && '{general}')
+           AND (SELECT coalesce(bool_or(given::bigint = 0), true)
+                  FROM unnest(prefd.separated($11::jsonb)) given WHERE given ~ '^[0-9]{1,18}$')
+           AND ($12::text IS DISTINCT FROM 'Edit' OR prefd.current_org_role() IN ('Editor', 'Admin'))
+           AND $13::boolean IS NOT TRUE
          ORDER BY CASE $10::text WHEN 'alpha-desc' THEN d.title END DESC, d.title, d.id
          LIMIT prefd.search_limit($8::bigint, $5::jsonb, $6::jsonb)
         OFFSET (least(greatest($9::bigint, 1), 1000000000) - 1) * prefd.search_limit($8::bigint, $5::jsonb, $6::jsonb)) hit;

@@ -1,6 +1,6 @@
 -- The teams of the acting organisation that the caller may see, a page of them, by name unless asked otherwise.
 -- $1 contained in the name, in any case, $2 name, $3 ids (array of texts), $4 teams a page, $5 page from 1, $6 order; each may be
--- NULL
+-- NULL; ids that are none do not count
 -- row: body
 WITH asked AS (
   SELECT coalesce(nullif(greatest($4::bigint, 0), 0), 1000) AS per_page, greatest($5::bigint, 1) AS page
@@ -12,7 +12,8 @@ WITH asked AS (
    WHERE t.org_id = prefd.current_org_id()
      AND strpos(lower(t.name), lower(coalesce($1::text, ''))) > 0
      AND (coalesce($2::text, '') = '' OR t.name = $2::text)
-     AND (coalesce($3::jsonb, '[]') = '[]' OR $3::jsonb ? t.id::text)
+     AND ($3::jsonb ? t.id::text
+          OR NOT EXISTS (SELECT FROM jsonb_array_elements_text($3::jsonb) given WHERE given ~ '^[0-9]{1,18}$'))
 )
 SELECT row_to_json(answer) AS body
   FROM (SELECT (SELECT count(*) FROM found) AS "totalCount",

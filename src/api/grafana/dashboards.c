@@ -31,6 +31,8 @@ static const struct field search_fields[] = {
     {"dashboardUIDs", FIELD_STRINGS, false}, {"dashboardIds", FIELD_STRINGS, false},
     {"folderUIDs", FIELD_STRINGS, false},    {"limit", FIELD_INTEGER, false},
     {"page", FIELD_INTEGER, false},          {"sort", FIELD_STRING, false},
+    {"folderIds", FIELD_STRINGS, false},     {"permission", FIELD_STRING, false},
+    {"deleted", FIELD_BOOLEAN, false},
 };
 
 const struct shape search_query = SHAPE(search_fields);
