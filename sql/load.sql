@@ -56,6 +56,7 @@ SET client_min_messages = warning;
 \ir functions/current_org_role.sql
 \ir functions/current_owner_id.sql
 \ir functions/current_session_id.sql
+\ir functions/current_team_permission.sql
 \ir functions/current_user_id.sql
 \ir functions/current_user_orgs.sql
 \ir functions/current_user_teams.sql

@@ -1,6 +1,7 @@
 -- Preferences in the acting organisation: one's own row to see and write; the organisation's row to see, and for its Admins
 -- to write; a team's row for its members to see, for its administrators and the organisation's Admins to write; the row of
--- the person that the path named, to whom enter_person or enter_owner let in.
+-- the person that the path named, to whom enter_person or enter_owner let in, to see and write. A command has one policy, not
+-- one for each of these: PostgreSQL prepares all that could apply for every statement, those of a PUT five times over.
 
 SET ROLE prefd_owner;
 
@@ -11,58 +12,34 @@ DROP POLICY IF EXISTS preferences_admin ON prefd.preferences;
 CREATE POLICY preferences_admin ON prefd.preferences TO prefd_admin USING (true) WITH CHECK (true);
 
 DROP POLICY IF EXISTS preferences_read ON prefd.preferences;
+DROP POLICY IF EXISTS preferences_team_read ON prefd.preferences;
+DROP POLICY IF EXISTS preferences_owner_read ON prefd.preferences;
 CREATE POLICY preferences_read ON prefd.preferences FOR SELECT TO prefd_worker USING (
-  org_id = prefd.current_org_id() AND team_id = 0 AND user_id IN (0, prefd.current_user_id()));
+  org_id = prefd.current_org_id()
+  AND (team_id = 0 AND user_id IN (0, prefd.current_user_id(), prefd.current_owner_id())
+       OR user_id = 0 AND (prefd.current_org_role() = 'Admin' OR prefd.current_team_permission(team_id) IS NOT NULL)));
 
 DROP POLICY IF EXISTS preferences_insert ON prefd.preferences;
+DROP POLICY IF EXISTS preferences_team_insert ON prefd.preferences;
+DROP POLICY IF EXISTS preferences_owner_insert ON prefd.preferences;
 CREATE POLICY preferences_insert ON prefd.preferences FOR INSERT TO prefd_worker WITH CHECK (
-  org_id = prefd.current_org_id() AND team_id = 0
-  AND (user_id = prefd.current_user_id() OR user_id = 0 AND prefd.current_org_role() = 'Admin'));
+  org_id = prefd.current_org_id()
+  AND (team_id = 0 AND user_id IN (prefd.current_user_id(), prefd.current_owner_id())
+       OR user_id = 0 AND (prefd.current_org_role() = 'Admin' OR prefd.current_team_permission(team_id) = 4)));
 
 DROP POLICY IF EXISTS preferences_update ON prefd.preferences;
+DROP POLICY IF EXISTS preferences_team_update ON prefd.preferences;
+DROP POLICY IF EXISTS preferences_owner_update ON prefd.preferences;
 CREATE POLICY preferences_update ON prefd.preferences FOR UPDATE TO prefd_worker USING (
-  org_id = prefd.current_org_id() AND team_id = 0
-  AND (user_id = prefd.current_user_id() OR user_id = 0 AND prefd.current_org_role() = 'Admin'));
+  org_id = prefd.current_org_id()
+  AND (team_id = 0 AND user_id IN (prefd.current_user_id(), prefd.current_owner_id())
+       OR user_id = 0 AND (prefd.current_org_role() = 'Admin' OR prefd.current_team_permission(team_id) = 4)));
 
 DROP POLICY IF EXISTS preferences_delete ON prefd.preferences;
-CREATE POLICY preferences_delete ON prefd.preferences FOR DELETE TO prefd_worker USING (
-  org_id = prefd.current_org_id() AND team_id = 0
-  AND (user_id = prefd.current_user_id() OR user_id = 0 AND prefd.current_org_role() = 'Admin'));
-
-DROP POLICY IF EXISTS preferences_team_read ON prefd.preferences;
-CREATE POLICY preferences_team_read ON prefd.preferences FOR SELECT TO prefd_worker USING (
-  org_id = prefd.current_org_id() AND team_id <> 0 AND user_id = 0
-  AND (prefd.current_org_role() = 'Admin'
-       OR team_id IN (SELECT own.team_id FROM prefd.current_user_teams() own)));
-
-DROP POLICY IF EXISTS preferences_team_insert ON prefd.preferences;
-CREATE POLICY preferences_team_insert ON prefd.preferences FOR INSERT TO prefd_worker WITH CHECK (
-  org_id = prefd.current_org_id() AND team_id <> 0 AND user_id = 0
-  AND (prefd.current_org_role() = 'Admin'
-       OR team_id IN (SELECT own.team_id FROM prefd.current_user_teams() own WHERE own.permission = 4)));
-
-DROP POLICY IF EXISTS preferences_team_update ON prefd.preferences;
-CREATE POLICY preferences_team_update ON prefd.preferences FOR UPDATE TO prefd_worker USING (
-  org_id = prefd.current_org_id() AND team_id <> 0 AND user_id = 0
-  AND (prefd.current_org_role() = 'Admin'
-       OR team_id IN (SELECT own.team_id FROM prefd.current_user_teams() own WHERE own.permission = 4)));
-
 DROP POLICY IF EXISTS preferences_team_delete ON prefd.preferences;
-CREATE POLICY preferences_team_delete ON prefd.preferences FOR DELETE TO prefd_worker USING (
-  org_id = prefd.current_org_id() AND team_id <> 0 AND user_id = 0
-  AND (prefd.current_org_role() = 'Admin'
-       OR team_id IN (SELECT own.team_id FROM prefd.current_user_teams() own WHERE own.permission = 4)));
-
-DROP POLICY IF EXISTS preferences_owner_read ON prefd.preferences;
-CREATE POLICY preferences_owner_read ON prefd.preferences FOR SELECT TO prefd_worker USING (
-  org_id = prefd.current_org_id() AND team_id = 0 AND user_id = prefd.current_owner_id());
-
-DROP POLICY IF EXISTS preferences_owner_insert ON prefd.preferences;
-CREATE POLICY preferences_owner_insert ON prefd.preferences FOR INSERT TO prefd_worker WITH CHECK (
-  org_id = prefd.current_org_id() AND team_id = 0 AND user_id = prefd.current_owner_id());
-
-DROP POLICY IF EXISTS preferences_owner_update ON prefd.preferences;
-CREATE POLICY preferences_owner_update ON prefd.preferences FOR UPDATE TO prefd_worker USING (
-  org_id = prefd.current_org_id() AND team_id = 0 AND user_id = prefd.current_owner_id());
+CREATE POLICY preferences_delete ON prefd.preferences FOR DELETE TO prefd_worker USING (
+  org_id = prefd.current_org_id()
+  AND (team_id = 0 AND user_id = prefd.current_user_id()
+       OR user_id = 0 AND (prefd.current_org_role() = 'Admin' OR prefd.current_team_permission(team_id) = 4)));
 
 RESET ROLE;

@@ -46,6 +46,7 @@ SELECT results_eq('definers', ARRAY[
   'prefd.create_org(text) prefd_admin',
   'prefd.create_person(text,text,text,bigint,text) prefd_admin',
   'prefd.create_service_account(text,text,boolean) prefd_admin',
+  'prefd.current_team_permission(bigint) prefd_admin',
   'prefd.current_user_orgs() prefd_admin',
   'prefd.current_user_teams() prefd_admin',
   'prefd.delete_org(bigint) prefd_admin',

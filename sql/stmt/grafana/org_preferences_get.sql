@@ -1,6 +1,7 @@
 -- The stored preferences of the organisation in the acting organisation; all empty without a row or without an organisation.
+-- OFFSET 0: the settings are read once, not wherever the owner is named
 -- row: body, tag; always one
 SELECT prefd.grafana_preferences(p.document) AS body,
        concat_ws('-', owner.org_id, owner.user_id, 0, coalesce(p.version, 0)) AS tag
-  FROM (SELECT prefd.current_org_id() AS org_id, 0::bigint AS user_id) owner
+  FROM (SELECT prefd.current_org_id() AS org_id, 0::bigint AS user_id OFFSET 0) owner
   LEFT JOIN prefd.preferences p ON p.org_id = owner.org_id AND p.user_id = owner.user_id AND p.team_id = 0;
