@@ -67,44 +67,89 @@ static void append(const char *bytes, size_t length)
     journal.used += length;
 }
 
+/* Text of our own, of which no more than 64 bytes count. */
+static void append_text(const char *text)
+{
+    append(text, strnlen(text, 64));
+}
+
+/* In decimal, with zeros before it up to WIDTH digits. */
+static void append_number(int64_t number, int width)
+{
+    char digits[24], *end = digits + sizeof digits, *at = end;
+    uint64_t rest = number < 0 ? -(uint64_t)number : (uint64_t)number;
+    while (rest > 0 || end - at < width) {
+        *--at = (char)('0' + rest % 10);
+        rest /= 10;
+    }
+    if (number < 0)
+        *--at = '-';
+    append(at, (size_t)(end - at));
+}
+
+static bool is_plain(char c)
+{
+    return c >= 0x20 && c < 0x7f && c != '"' && c != '\\';
+}
+
 /* Escapes as JSON; bytes above 0x7e are written as \u00XX, since a log must stay readable whatever a client sends. */
 static void append_escaped(const char *text)
 {
+    size_t length = strnlen(text, TEXT_MAX_BYTES), begin = 0;
     append("\"", 1);
-    for (size_t i = 0; text[i] != '\0' && i < TEXT_MAX_BYTES; i++) {
-        unsigned char c = (unsigned char)text[i];
+    for (size_t i = 0; i < length; i++) {
         char escape[8];
-        if (c >= 0x20 && c < 0x7f && c != '"' && c != '\\')
-            append(&text[i], 1);
-        else
-            append(escape, (size_t)snprintf(escape, sizeof escape, "\\u%04x", c));
+        if (is_plain(text[i]))
+            continue;
+        append(text + begin, i - begin);
+        append(escape, (size_t)snprintf(escape, sizeof escape, "\\u%04x", (unsigned char)text[i]));
+        begin = i + 1;
     }
+    append(text + begin, length - begin);
     append("\"", 1);
 }
 
 static void append_field(const struct log_field *field)
 {
-    char text[96];
-    append(text, (size_t)snprintf(text, sizeof text, ",\"%.64s\":", field->name));
+    append(",\"", 2);
+    append_text(field->name);
+    append("\":", 2);
     if (field->text != NULL)
         append_escaped(field->text);
     else
-        append(text, (size_t)snprintf(text, sizeof text, "%lld", (long long)field->number));
+        append_number(field->number, 1);
+}
+
+/* Many lines are of one second. */
+static void append_time(void)
+{
+    static char second[32];
+    static time_t shown = -1;
+    struct timespec now;
+    clock_gettime(CLOCK_REALTIME, &now);
+    if (now.tv_sec != shown) {
+        struct tm utc;
+        gmtime_r(&now.tv_sec, &utc);
+        strftime(second, sizeof second, "%Y-%m-%dT%H:%M:%S.", &utc);
+        shown = now.tv_sec;
+    }
+    append_text(second);
+    append_number(now.tv_nsec / 1000, 6);
 }
 
 static void append_head(enum log_level level, const char *event)
 {
-    struct timespec now;
-    struct tm utc;
-    char text[160], when[32];
     if (journal.pid == 0)
         journal.pid = (long)getpid();
-    clock_gettime(CLOCK_REALTIME, &now);
-    gmtime_r(&now.tv_sec, &utc);
-    strftime(when, sizeof when, "%Y-%m-%dT%H:%M:%S", &utc);
-    append(text, (size_t)snprintf(text, sizeof text,
-                                  "{\"time\":\"%s.%06ldZ\",\"level\":\"%s\",\"pid\":%ld,\"event\":\"%.40s\"", when,
-                                  now.tv_nsec / 1000, level_names[level], journal.pid, event));
+    append_text("{\"time\":\"");
+    append_time();
+    append_text("Z\",\"level\":\"");
+    append_text(level_names[level]);
+    append_text("\",\"pid\":");
+    append_number(journal.pid, 1);
+    append_text(",\"event\":\"");
+    append_text(event);
+    append("\"", 1);
 }
 
 void log_event(enum log_level level, const char *event, const struct log_field *fields, unsigned count)

@@ -21,7 +21,6 @@
 /* A body that is too long is read to its end, so that nginx can be answered, but only so far. */
 #define DISCARD_LIMIT (64u << 20)
 #define DISCARD_STEP 65536
-#define HEAD_SIZE 4096
 
 struct fcgi_connection {
     FCGX_Request fcgi;
@@ -133,20 +132,46 @@ bool fcgi_read(struct fcgi_connection *connection, size_t body_limit, struct htt
     return read_body(connection, body_limit, request);
 }
 
-static int print_head(char head[HEAD_SIZE], const struct http_response *response)
+static void put_field(FCGX_Stream *out, const char *name, const char *value)
 {
-    char content[128] = "", challenge[128] = "", retry_after[40] = "";
-    if (response->content_type != NULL)
-        snprintf(content, sizeof content, "Content-Type: %s\r\nContent-Length: %zu\r\n", response->content_type,
-                 response->body.length);
+    FCGX_PutS(name, out);
+    FCGX_PutS(value, out);
+    FCGX_PutS("\r\n", out);
+}
+
+static void put_number(FCGX_Stream *out, const char *name, size_t number)
+{
+    char digits[24];
+    snprintf(digits, sizeof digits, "%zu", number);
+    put_field(out, name, digits);
+}
+
+/* Complete lines, or NULL. */
+static void put_lines(FCGX_Stream *out, const char *lines)
+{
+    if (lines != NULL)
+        FCGX_PutS(lines, out);
+}
+
+/* libfcgi gathers what it is given, and remembers an error. */
+static void put_head(FCGX_Stream *out, const struct http_response *response)
+{
+    char status[] = {(char)('0' + response->status / 100), (char)('0' + response->status / 10 % 10),
+                     (char)('0' + response->status % 10), ' ', '\0'};
+    FCGX_PutS("Status: ", out);
+    put_field(out, status, http_reason(response->status));
+    if (response->content_type != NULL) {
+        put_field(out, "Content-Type: ", response->content_type);
+        put_number(out, "Content-Length: ", response->body.length);
+    }
+    put_lines(out, response->headers);
     if (response->challenge != NULL)
-        snprintf(challenge, sizeof challenge, "WWW-Authenticate: %s\r\n", response->challenge);
+        put_field(out, "WWW-Authenticate: ", response->challenge);
     if (response->retry_after > 0)
-        snprintf(retry_after, sizeof retry_after, "Retry-After: %d\r\n", response->retry_after);
-    return snprintf(head, HEAD_SIZE, "Status: %d %s\r\n%s%s%s%s%s%s\r\n", response->status,
-                    http_reason(response->status), content, response->headers, challenge, retry_after,
-                    response->fields == NULL ? "" : response->fields,
-                    response->more_fields == NULL ? "" : response->more_fields);
+        put_number(out, "Retry-After: ", (size_t)response->retry_after);
+    put_lines(out, response->fields);
+    put_lines(out, response->more_fields);
+    FCGX_PutS("\r\n", out);
 }
 
 /* libfcgi frees the parameters as they are. */
@@ -164,13 +189,10 @@ static void wipe_credential(char **environment)
 bool fcgi_write(struct fcgi_connection *connection, bool head_only, const struct http_response *response)
 {
     FCGX_Request *fcgi = &connection->fcgi;
-    char head[HEAD_SIZE];
-    int length = print_head(head, response);
-    bool sent = length < HEAD_SIZE && FCGX_PutStr(head, length, fcgi->out) == length;
-    if (response->fields != NULL) /* a session's secret may be among them */
-        explicit_bzero(head, sizeof head);
-    if (sent && !head_only)
-        sent = FCGX_PutStr(response->body.text, (int)response->body.length, fcgi->out) == (int)response->body.length;
+    put_head(fcgi->out, response);
+    if (!head_only)
+        FCGX_PutStr(response->body.text, (int)response->body.length, fcgi->out);
+    bool sent = FCGX_GetError(fcgi->out) == 0;
     fcgi->keepConnection = 1;
     wipe_credential(fcgi->envp);
     FCGX_Finish_r(fcgi);

@@ -11,18 +11,31 @@
 
 #include "json/gate.h"
 
+#define USUAL_DEPTH 16
+
 static void tree_free(void *tree)
 {
     json_object_put(tree);
 }
 
-static struct json_object *parse(pool *memory, struct slice text)
+static struct json_object *parse_to(int depth, struct slice text, enum json_tokener_error *error)
 {
-    struct json_tokener *tokener = json_tokener_new_ex(GATE_DEPTH);
+    struct json_tokener *tokener = json_tokener_new_ex(depth);
     if (tokener == NULL)
         abort();
     struct json_object *tree = json_tokener_parse_ex(tokener, text.text, (int)text.length);
+    *error = json_tokener_get_error(tokener);
     json_tokener_free(tokener);
+    return tree;
+}
+
+/* json-c takes, and clears, memory for as deep as a body may be; most are not. */
+static struct json_object *parse(pool *memory, struct slice text)
+{
+    enum json_tokener_error error;
+    struct json_object *tree = parse_to(USUAL_DEPTH, text, &error);
+    if (error == json_tokener_error_depth)
+        tree = parse_to(GATE_DEPTH, text, &error);
     if (tree != NULL)
         pool_defer(memory, tree_free, tree);
     return tree;
