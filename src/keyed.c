@@ -28,14 +28,15 @@ static struct slice unquoted(const char *text)
     return key;
 }
 
-/* The key that a request brings; without text: none. */
+/* The key that a request brings; without text: none. Two keys are one text that is none, whichever way nginx passes
+ * them. */
 static struct slice given(const struct request *request)
 {
     const char *own = request->route->dialect->key_header;
-    const char *text = own == NULL ? NULL : http_parameter(request->http, own);
+    const char *text = own == NULL ? NULL : http_list(request->http, own);
     if (text != NULL)
         return slice_of(text);
-    text = http_parameter(request->http, "HTTP_IDEMPOTENCY_KEY");
+    text = http_list(request->http, "HTTP_IDEMPOTENCY_KEY");
     return text == NULL ? (struct slice){0} : unquoted(text);
 }
 

@@ -102,6 +102,14 @@ def test_what_is_no_key_is_refused(viewer, unchanged, text):
     assert refused.status == 400 and "Idempotency-Key" in refused.json()["message"]
 
 
+@pytest.mark.parametrize("first, second", [("a", "a"), ("a", "b"), ('"a"', '"b"'), ("a", "")])
+def test_two_keys_are_none(viewer, unchanged, first, second):
+    body = b'{"theme":"dark"}'
+    head = (f"PUT {USER} HTTP/1.1\r\nHost: a\r\nConnection: close\r\nAuthorization: {viewer.client.headers['Authorization']}\r\n"
+            f"Idempotency-Key: {first}\r\nIdempotency-Key: {second}\r\nContent-Length: {len(body)}\r\n\r\n")
+    assert viewer.client.raw(head.encode() + body).status == 400
+
+
 def test_a_key_of_255_characters_is_one(viewer):
     sent = {"Idempotency-Key": uuid.uuid4().hex + "k" * 223}
     assert viewer.client.put(USER, {"theme": "dark"}, headers=sent).status == 200

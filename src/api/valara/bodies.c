@@ -18,19 +18,9 @@ static bool is_media_wrong(const struct request *request)
     return !media_is(type, "application/json") && !media_is(type, "application/merge-patch+json");
 }
 
-/* A key that is there twice is none, however nginx passes the second. */
-static int count_keys(const struct request *request)
-{
-    static const char name[] = "HTTP_X_IDEMPOTENCY_KEY=";
-    int count = 0;
-    for (char **entry = request->http->parameters; *entry != NULL; entry++)
-        count += strncmp(*entry, name, sizeof name - 1) == 0;
-    return count;
-}
-
 static enum error check_key(struct request *request)
 {
-    enum error error = count_keys(request) > 1 ? ERROR_IDEMPOTENCY_KEY_INVALID : keyed_read(request);
+    enum error error = keyed_read(request);
     bool required = request->http->method == METHOD_PATCH && request->config->valara_idempotency_required;
     return error == ERROR_NONE && request->key == NULL && required ? ERROR_IDEMPOTENCY_KEY_MISSING : error;
 }
