@@ -10,7 +10,7 @@ from cutting_proxy import CuttingProxy
 from history import History
 from operations import OPERATIONS
 from readback import misread
-from sizes import LONG, size
+from sizes import LONG
 from verdict import judge
 
 pytestmark = pytest.mark.long
@@ -63,7 +63,7 @@ def test_cut_links(proxied, figures):
         mark = proxy.watch()
         client.act(name)
         letters = proxy.letters_since(mark)
-        for place, answered in points(letters) * size(1, 3):
+        for place, answered in points(letters):
             make_ready(client, name)
             proxy.cut_after(place, answered)
             answer = client.act(name)
