@@ -39,6 +39,8 @@ static bool part_fits(enum part_kind kind, struct slice part)
     int64_t number;
     if (kind == PART_TEXT)
         return true;
+    if (kind == PART_NAME)
+        return part.length > 0;
     if (kind == PART_PERSON)
         return is_person(part);
     if (kind == PART_OWNER)

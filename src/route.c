@@ -15,7 +15,7 @@ static bool path_fits(const char *pattern, const char *path, struct slice *param
         if (*pattern == '*') {
             size_t length = strlen(path);
             *parameters = (struct slice){.text = path, .length = length - (length > 0 && path[length - 1] == '/')};
-            return parameters->length > 0;
+            return true;
         }
         if (*pattern == ':') {
             size_t length = strcspn(path, "/");

@@ -54,6 +54,7 @@ struct dialect {
 /* What a part of the path is. */
 enum part_kind {
     PART_TEXT,
+    PART_NAME, /* any text but none */
     PART_NUMBER,
     PART_ID,     /* a number or a UID */
     PART_ORG,    /* the organisation the route acts in: entered by enter_org, and no parameter of the statement */
@@ -82,7 +83,7 @@ struct meaning {
 struct route {
     const char *name;        /* of the operation: in the log, the metrics, the documents */
     enum http_method method; /* METHOD_OTHER: every method that no row of this path has */
-    const char *path;        /* ':name' stands for one part, a final '*name' for all that is left: a parameter */
+    const char *path;        /* ':name' stands for one part, a final '*name' for what is left, if any: a parameter */
     const struct dialect *dialect;
     enum access access;
     enum credential_place credential;

@@ -130,6 +130,7 @@ def test_a_server_admin_finds_that_there_is_none(chief):
     is_error(chief.put(f"{ORGS}/{ABSENT}", {"name": "x"}), 404, NO_ORG)
     is_error(chief.put(f"{ORGS}/{ABSENT}/address", {"city": "x"}), 404, NO_ORG)
     is_error(chief.get(f"{ORGS}/name/nowhere"), 404, NO_ORG)
+    is_error(chief.get(f"{ORGS}/name/"), 404, NO_ORG)
 
 
 @pytest.mark.parametrize("special", ["plain", "a b", "a+b", "a&b=c", "a/b", "50% off", "größer", "?#", "x;y", "users"])

@@ -71,6 +71,17 @@ def test_no_such_number(viewer, wanted, said, unchanged):
         is_error(viewer.client.request(method, f"{STARS}/dashboard/{wanted}"), 400, {"message": said})
 
 
+def test_no_uid(viewer, unchanged):
+    for method in ("POST", "DELETE"):
+        is_error(viewer.client.request(method, f"{STARS}/dashboard/uid/"), 400, {"message": "Invalid dashboard UID"})
+
+
+def test_a_uid_that_none_can_have(viewer, unchanged):
+    for uid in ("a%2Fb", "%20", "a//b", "x" * 100):
+        is_error(viewer.client.post(f"{STARS}/dashboard/uid/{uid}"), 404, NO_DASHBOARD)
+        ok(viewer.client.delete(f"{STARS}/dashboard/uid/{uid}"), UNSTARRED)
+
+
 def test_of_a_service_account(site, register, editor, dashboard):
     client = site.client(register.token(register.service_account("Viewer", editor.org)))
     ok(client.post(f"{STARS}/dashboard/uid/{dashboard['uid']}"), STARRED)
