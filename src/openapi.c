@@ -5,6 +5,7 @@
 
 #include "openapi.h"
 
+#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -257,16 +258,32 @@ static void add_alternative(struct json_object *any, const char *scheme)
     json_object_array_add(any, alternative);
 }
 
+/* What a route takes that is not what most do. */
 static void add_security(struct json_object *operation, const struct route *route)
 {
-    bool by_cookie = route->credential == CREDENTIAL_IN_COOKIE;
-    if (access_demand(route->access) == NULL || route->credential != CREDENTIAL_ANYWHERE) {
+    static const char *const schemes[] = {"basic", "bearer", "session", "key"};
+    bool anywhere = access_demand(route->access) != NULL && route->credential == CREDENTIAL_ANYWHERE;
+    if (!anywhere || route->dialect->token_header != NULL) {
         struct json_object *any = add(operation, "security", json_object_new_array());
-        if (by_cookie)
+        if (route->credential == CREDENTIAL_IN_COOKIE)
             add_alternative(any, "session");
+        for (size_t i = 0; anywhere && i < sizeof schemes / sizeof schemes[0]; i++)
+            add_alternative(any, schemes[i]);
     }
     if (access_action(route->access) != NULL)
         add_text(operation, "x-permission", access_action(route->access));
+}
+
+/* The header whose FastCGI parameter is NAME, as it is written: HTTP_X_API_KEY is X-Api-Key. */
+static void write_header(const char *name, char header[NAME_SIZE])
+{
+    snprintf(header, NAME_SIZE, "%s", name + strlen("HTTP_"));
+    for (char *c = header; *c != '\0'; c++) {
+        if (*c == '_')
+            *c = '-';
+        else if (c > header && c[-1] != '-')
+            *c = (char)tolower((unsigned char)*c);
+    }
 }
 
 static void add_operation(struct json_object *paths, const struct route *route)
@@ -298,13 +315,28 @@ static void add_scheme(struct json_object *all, struct json_object *any, const c
     add_alternative(any, name);
 }
 
-static void add_cookie(struct json_object *all, struct json_object *any, const char *cookie)
+static void add_named(struct json_object *all, const char *name, const char *place, const char *key)
 {
-    struct json_object *added = add(all, "session", object());
+    struct json_object *added = add(all, name, object());
     add_text(added, "type", "apiKey");
-    add_text(added, "in", "cookie");
-    add_text(added, "name", cookie);
-    add_alternative(any, "session");
+    add_text(added, "in", place);
+    add_text(added, "name", key);
+}
+
+/* Every dialect with sessions has the same; a header for tokens is the dialect's own. */
+static void add_schemes_of_dialects(struct json_object *all, struct json_object *any)
+{
+    for (const struct dialect *const *dialect = dialects; *dialect != NULL; dialect++) {
+        char header[NAME_SIZE];
+        if ((*dialect)->session_cookie != NULL && !json_object_object_get_ex(all, "session", NULL)) {
+            add_named(all, "session", "cookie", (*dialect)->session_cookie);
+            add_alternative(any, "session");
+        }
+        if ((*dialect)->token_header != NULL) {
+            write_header((*dialect)->token_header, header);
+            add_named(all, "key", "header", header);
+        }
+    }
 }
 
 /* The schemas of all dialects share their names. */
@@ -336,10 +368,7 @@ static void build(void)
     struct json_object *schemes = add(components, "securitySchemes", object());
     add_scheme(schemes, any, "basic", "basic");
     add_scheme(schemes, any, "bearer", "bearer");
-    for (const struct dialect *const *dialect = dialects; *dialect != NULL; dialect++) {
-        if ((*dialect)->session_cookie != NULL && !json_object_object_get_ex(schemes, "session", NULL))
-            add_cookie(schemes, any, (*dialect)->session_cookie);
-    }
+    add_schemes_of_dialects(schemes, any);
     for (int i = 0; i < route_count; i++) {
         if (routes[i].method != METHOD_OTHER)
             add_operation(paths, &routes[i]);

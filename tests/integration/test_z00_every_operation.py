@@ -41,3 +41,10 @@ def test_an_answer_that_breaks_its_schema_is_noticed(site):
     response.body = b'{"database":"ok"}'
     with pytest.raises(AssertionError, match="breaks its schema"):
         conformance.conforms("GET", "/api/health", response)
+
+
+def test_the_document_says_where_a_key_may_be(site):
+    document = site.client().get("/api/openapi.json").json()
+    assert document["components"]["securitySchemes"]["key"] == {"type": "apiKey", "in": "header", "name": "X-Api-Key"}
+    assert {"key": []} in document["paths"]["/api/v1/users"]["get"]["security"]
+    assert {"key": []} not in document["security"]
