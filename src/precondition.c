@@ -106,3 +106,11 @@ void precondition_answer(struct request *request)
     response->content_type = NULL;
     response->body = (struct slice){.text = ""};
 }
+
+void precondition_refuse(struct request *request)
+{
+    const struct call *call = &request->call;
+    if (call->error == ERROR_PRECONDITION_FAILED && call->detail != NULL)
+        response_add(request->memory, &request->response, "ETag",
+                     pool_printf(request->memory, "\"%s\"", call->detail));
+}

@@ -17,4 +17,7 @@ const char *precondition_tell(struct request *request, struct slice version);
  * If-None-Match of a GET names it, there is no more to say than 304. */
 void precondition_answer(struct request *request);
 
+/* Tells who expected another version, and is refused, the one that there is. */
+void precondition_refuse(struct request *request);
+
 #endif

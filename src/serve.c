@@ -85,6 +85,7 @@ static void refuse(struct request *request, enum error error)
         request->route->refuse(request, error, &request->response);
     else
         dialect->refuse(request, error, &request->response);
+    precondition_refuse(request);
     if (request->response.status == 405)
         response_add(request->memory, &request->response, "Allow", route_allow(request->route, request->memory));
     finish(request);

@@ -1,4 +1,5 @@
--- Judges a request's If-Match or If-None-Match by the tag that a row has; one of another table passes. Refuses with PF080.
+-- Judges a request's If-Match or If-None-Match by the tag that a row has; one of another table passes. Refuses with PF080,
+-- whose detail is that tag.
 
 SET ROLE prefd_owner;
 
@@ -9,7 +10,7 @@ DECLARE
   named boolean := precondition -> 'tags' ?| ARRAY['*', tag];
 BEGIN
   IF precondition ->> 'table' = resource AND named <> (precondition ->> 'match')::boolean THEN
-    RAISE EXCEPTION 'precondition failed' USING ERRCODE = 'PF080';
+    RAISE EXCEPTION 'precondition failed' USING ERRCODE = 'PF080', DETAIL = tag;
   END IF;
 END $$;
 

@@ -66,6 +66,14 @@ def test_if_match_lets_only_the_expected_version_be_written(viewer, method):
     assert viewer.client.request(method, USER, {"theme": "dark"}, headers={"If-Match": "*"}).status == 200
 
 
+def test_who_expected_another_version_is_told_the_one_there_is(viewer):
+    first = viewer.client.get(USER).headers["ETag"]
+    viewer.client.put(USER, {"theme": "dark"})
+    refused = viewer.client.put(USER, {"theme": "light"}, headers={"If-Match": first})
+    assert refused.status == 412 and version(refused.headers["ETag"]) == 1
+    assert viewer.client.put(USER, {"theme": "light"}, headers={"If-Match": refused.headers["ETag"]}).status == 200
+
+
 def test_the_first_write_can_be_expected_to_be_the_first(viewer):
     tag = viewer.client.get(USER).headers["ETag"]
     assert viewer.client.put(USER, {"theme": "dark"}, headers={"If-Match": tag}).status == 200

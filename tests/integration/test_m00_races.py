@@ -190,6 +190,7 @@ def test_one_version_many_writers(four, volley, figures, resource):
         read = actor.client.get(path)
         assert bodies[winners[0]].items() <= read.json().items(), "what is stored is not the winner's"
         tag, refused = answers[winners[0]].headers["ETag"], refused + WRITERS - 1
+        assert {answer.headers["ETag"].strip('"').partition(".")[0] for answer in answers} == {tag.strip('"').partition(".")[0]}
     figures(f"C1 one version, 32 writers, {resource}", f"{versions} versions: one winner each, {refused} x 412")
 
 
