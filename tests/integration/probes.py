@@ -195,8 +195,9 @@ def _in_body(operation, org, thing, kind):
 
 def _acting(operation, org, other):
     path = _fill(operation, _own_things(operation, org))
-    yield "acting there by header", Request(operation.method, path, _body(operation, org), (("X-Grafana-Org-Id", str(other.id)),), (str(other.id),))
-    yield "acting there by query", Request(operation.method, f"{path}?targetOrgId={other.id}", _body(operation, org), (), (str(other.id),))
+    if operation.is_grafana or operation.method != "DELETE":  # elsewhere one's own is meant, and gone at the second
+        yield "acting there by header", Request(operation.method, path, _body(operation, org), (("X-Grafana-Org-Id", str(other.id)),), (str(other.id),))
+        yield "acting there by query", Request(operation.method, f"{path}?targetOrgId={other.id}", _body(operation, org), (), (str(other.id),))
     if len(operation.parameters) == 2:
         theirs = _fill(operation, _own_things(operation, other))
         yield "all of the path", Request(operation.method, theirs, _body(operation, org), (), tuple(map(str, _own_things(operation, other))))
