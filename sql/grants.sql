@@ -20,7 +20,7 @@ GRANT SELECT, DELETE, INSERT (org_id, user_id, team_id, document), UPDATE (docum
 GRANT SELECT, DELETE, INSERT (org_id, uid, title, slug, document, created_by, updated_by),
       UPDATE (uid, title, slug, document, version, updated_by, updated_at)
   ON prefd.dashboards TO prefd_worker;
-GRANT SELECT (id, user_id, org_id, name, created_at, expires_at, revoked_at), DELETE,
+GRANT SELECT (id, user_id, org_id, name, created_at, seen_at, expires_at, revoked_at), DELETE,
       INSERT (user_id, org_id, name, secret_hash, expires_at)
   ON prefd.tokens TO prefd_worker;
 GRANT SELECT (id, user_id, client_ip, user_agent, created_at, seen_at, idle, expires_at, revoked_at), UPDATE (revoked_at)

@@ -23,6 +23,7 @@ SET client_min_messages = warning;
 \ir migrations/0014_idempotency.sql
 \ir migrations/0015_team_versions.sql
 \ir migrations/0016_data_source_quotas.sql
+\ir migrations/0017_token_use.sql
 \ir functions/account_id.sql
 \ir functions/account_quotas.sql
 \ir functions/acting_org_quotas.sql

@@ -3,6 +3,7 @@
 -- Acting organisation: the token's own, else the wanted one, else the user's current one, else as enter_context says; one
 -- that the user is no member of counts as none. A token of one organisation never acts as administrator of the server, and
 -- for a scoped route, which goes on to another organisation, its own is kept as prefd.token_org for enter_org.
+-- Notes, every five minutes, that the token was used; a request that finds another one doing so does not wait for it.
 -- Refuses with PF001 unknown, PF003 revoked, PF002 expired, PF005 disabled, PF004 other organisation wanted, then as
 -- demand_refusal says. Runs with rights over every token: each name and operator is qualified.
 
@@ -11,8 +12,10 @@ SET ROLE prefd_admin;
 CREATE OR REPLACE FUNCTION prefd.authenticate_token(secret_hash bytea, wanted_org bigint, demand text) RETURNS bigint
 LANGUAGE plpgsql SECURITY DEFINER AS $$
 DECLARE
+  token_id bigint;
   found_user bigint;
   token_org bigint;
+  just_seen boolean;
   expires_at timestamp with time zone;
   revoked_at timestamp with time zone;
   is_disabled boolean;
@@ -22,8 +25,11 @@ DECLARE
   org_role prefd.org_members.role%TYPE;
   written pg_catalog.text;
 BEGIN
-  SELECT t.user_id, t.org_id, t.expires_at, t.revoked_at, u.is_disabled, u.is_service_account, u.is_server_admin, m.org_id, m.role
-    INTO found_user, token_org, expires_at, revoked_at, is_disabled, is_service_account, is_server_admin, acting_org, org_role
+  SELECT t.id, t.user_id, t.org_id, t.expires_at, t.revoked_at,
+         t.seen_at OPERATOR(pg_catalog.>) (pg_catalog.now() OPERATOR(pg_catalog.-) '5 minutes'::pg_catalog.interval),
+         u.is_disabled, u.is_service_account, u.is_server_admin, m.org_id, m.role
+    INTO token_id, found_user, token_org, expires_at, revoked_at, just_seen,
+         is_disabled, is_service_account, is_server_admin, acting_org, org_role
     FROM prefd.tokens t
     JOIN prefd.users u ON u.id OPERATOR(pg_catalog.=) t.user_id
     -- CASE, not coalesce: the planner takes coalesce for leaky and would keep it out of the index under row security
@@ -42,6 +48,10 @@ BEGIN
     RAISE EXCEPTION 'identity disabled' USING ERRCODE = 'PF005';
   ELSIF wanted_org OPERATOR(pg_catalog.<>) token_org THEN
     RAISE EXCEPTION 'token belongs to another organisation' USING ERRCODE = 'PF004';
+  END IF;
+  IF just_seen IS NOT TRUE AND pg_catalog.current_setting('transaction_read_only') OPERATOR(pg_catalog.=) 'off' THEN
+    UPDATE prefd.tokens t SET seen_at = pg_catalog.now() WHERE t.id OPERATOR(pg_catalog.=) ANY (ARRAY(
+      SELECT l.id FROM prefd.tokens l WHERE l.id OPERATOR(pg_catalog.=) token_id FOR NO KEY UPDATE SKIP LOCKED));
   END IF;
   IF (demand OPERATOR(pg_catalog.=) 'scoped') IS TRUE THEN
     written := pg_catalog.set_config('prefd.token_org', coalesce(token_org::pg_catalog.text, ''), true);

@@ -4,7 +4,7 @@ import re
 import time
 import zlib
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, timezone
 
 import pytest
 
@@ -93,6 +93,22 @@ def test_life(admin, robot, life):
     assert (again["expiration"], again["created"]) == (first["expiration"], first["created"])
     assert again["hasExpired"] == (life == 1)
     assert life != 1 or again["secondsUntilExpiration"] == 0
+
+
+def test_last_use(admin, robot, site, register):
+    token = make(admin.client, robot)
+    age = lambda minutes: register.sql("UPDATE prefd.tokens SET seen_at = now() - %s * interval '1 minute' WHERE id = %s "
+                                       "RETURNING prefd.rfc3339(seen_at)", minutes, token["id"])[0][0]
+    used = lambda: listed(admin.client, robot)[0]["lastUsedAt"]
+    assert used() is None
+    assert using(site, token).get(USER).status == 200
+    assert timedelta(0) <= datetime.now(timezone.utc) - moment(used()) < timedelta(minutes=1)
+    recent = age(4)
+    assert using(site, token).get(USER).status == 200
+    assert used() == recent  # kept to five minutes, so that it costs next to nothing
+    older = age(6)
+    assert using(site, token).put(USER, {"theme": "dark"}).status == 200
+    assert used() > older
 
 
 def test_for_ever(admin, robot):

@@ -117,7 +117,7 @@ SELECT results_eq(
         'team_members INSERT org_id permission team_id user_id', 'team_members UPDATE permission updated_at',
         'teams INSERT email name org_id', 'teams UPDATE email name updated_at',
         'tokens INSERT expires_at name org_id secret_hash user_id',
-        'tokens SELECT created_at expires_at id name org_id revoked_at user_id',
+        'tokens SELECT created_at expires_at id name org_id revoked_at seen_at user_id',
         'users SELECT created_at email help_flags id is_disabled is_server_admin is_service_account last_seen_at login name org_id service_org_id theme uid updated_at version',
         'users UPDATE email help_flags login name theme'],
   'column grants of the worker');
