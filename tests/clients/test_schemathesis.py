@@ -21,7 +21,7 @@ def command():
 
 def run(command, site, *options):
     words, environment = command
-    # One worker: CPython 3.11 counts the depth of what it parses for all threads at once, and hypothesis parses sources.
+    # One worker: CPython 3.11 counts the depth of what it parses for all threads at once, and hypothesis parses much.
     url = f"http://127.0.0.1:{site.deployment.port}/api/openapi.json"
     done = subprocess.run([*words, "run", url, "--checks", CHECKS, "--no-color", "--warnings", "off", "--seed", "1",
                            "--generation-database", "none", "--request-timeout", str(seconds(30)), "--workers", "1",
