@@ -18,7 +18,7 @@ UNLIMITED = {"quotas": "yes", "valara_writes_per_minute": 0, "valara_reads_per_m
 
 
 @pytest.fixture
-def crew_of(own_site, scratch):
+def crew_of(own_site):
     """crew_of(clients, workers=..., cluster=..., ...): a site of its own and those who will put it to the test."""
     def build(clients, **options):
         site = own_site(settings={**UNLIMITED, **options.pop("settings", {})}, **options)

@@ -28,6 +28,7 @@ class Client(threading.Thread):
         self.serial = itertools.count()
         self.things = {}
         self.keyed = 0.8  # how many of the requests that may do without a key have one
+        self.insists = False  # whether it sends again also what was refused for the moment, with nothing done
         self.ledger = Ledger(crew.directory / f"client-{number}.jsonl")
         self.volley = Volley(crew.site.deployment.port)
         self.failure = None
@@ -68,7 +69,7 @@ class Client(threading.Thread):
     def _send(self, token, name, shot, keyed):
         """The answer that settled it; None when that is not to be had."""
         self.ledger.intend(token, name, shot, keyed)
-        end, doubt = time.monotonic() + seconds(20), False
+        end, doubt = time.monotonic() + seconds(20), self.insists
         while time.monotonic() < end:
             begin = time.monotonic()
             answer = self.volley.send_one(shot)

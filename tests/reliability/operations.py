@@ -11,7 +11,7 @@ import conformance
 
 TOKEN = re.compile(r"lg[0-9a-f]{6}")
 
-# Whose answer, or whose only effect, is a secret or the end of one: an idempotency key is not taken (docs/api.md).
+# Whose answer, or whose only effect, is a secret or the end of one: most take no idempotency key (docs/api.md).
 LEFT_OUT = {
     "login": "opens a session, and every login opens one more",
     "user_session_rotate": "replaces a secret that only its answer tells",
@@ -25,8 +25,9 @@ LEFT_OUT = {
 
 @dataclass(frozen=True)
 class Operation:
-    """How one is sent. path: client -> what fills the path, each the name of a kind of thing or a value; body: (client, token) -> body or None.
-    makes: (kind, (answer's JSON, parts of the path) -> the thing). ends: the thing that the last part names is gone then."""
+    """How one is sent. path: what fills it, each the name of a kind of thing, of somebody, or a value. body: (client, token) ->
+    body or None. makes: (kind, (answer's JSON, parts of the path) -> the thing). ends: the thing that the last part names is
+    gone then."""
 
     path: tuple = ()
     body: Callable = lambda client, token: None
@@ -91,7 +92,8 @@ OPERATIONS = {
                                   keyed="always"),
     "org_preferences_replace": Operation(body=_home_tab, weight=4),
     "org_preferences_patch": Operation(body=_home_tab, weight=4),
-    "home_dashboard_set": Operation(body=lambda client, token: {"homeDashboardUID": client.some("DASHBOARD")}, shows=False, keyed="always"),
+    "home_dashboard_set": Operation(body=lambda client, token: {"homeDashboardUID": client.some("DASHBOARD")}, shows=False,
+                                    keyed="always"),
     "user_update": Operation(body=_own_profile),
     "user_help_flag_set": Operation((7,), shows=False, keyed="always"),
     "user_using": Operation(("own",), shows=False, keyed="always"),
@@ -99,14 +101,17 @@ OPERATIONS = {
     "unstar_by_uid": Operation(("DASHBOARD",), shows=False, keyed="always"),
     "star_by_id": Operation(("DASHBOARD_ID",), shows=False, keyed="always", weight=0.5),
     "unstar_by_id": Operation(("DASHBOARD_ID",), shows=False, keyed="always", weight=0.5),
-    "users_update": Operation(("PERSON",), lambda client, token: {"name": f"Name {token}", "login": f"p{token}", "email": f"{token}@example.org"}),
+    "users_update": Operation(("PERSON",), lambda client, token: {
+        "name": f"Name {token}", "login": f"p{token}", "email": f"{token}@example.org"}),
     "users_using": Operation(("mate", "own"), shows=False, keyed="always"),
     "admin_user_create": Operation(body=lambda client, token: {
         "name": f"Name {token}", "login": f"p{token}", "email": f"{token}@example.org", "password": f"long password {token}"},
         makes=("PERSON", _id), keyed="always", weight=0.4),
     "admin_user_delete": Operation(("PERSON",), ends=True, shows=False, keyed="always", weight=0.3),
-    "admin_user_password": Operation(("PERSON",), lambda client, token: {"password": f"long password {token}"}, shows=False, keyed="always", weight=0.3),
-    "admin_user_permissions": Operation(("PERSON",), lambda client, token: {"isGrafanaAdmin": random.random() < 0.5}, shows=False, keyed="always"),
+    "admin_user_password": Operation(("PERSON",), lambda client, token: {"password": f"long password {token}"}, shows=False,
+                                     keyed="always", weight=0.3),
+    "admin_user_permissions": Operation(("PERSON",), lambda client, token: {"isGrafanaAdmin": random.random() < 0.5}, shows=False,
+                                        keyed="always"),
     "admin_user_disable": Operation(("PERSON",), shows=False, keyed="always"),
     "admin_user_enable": Operation(("PERSON",), shows=False, keyed="always"),
     "admin_logout": Operation(("PERSON",), shows=False, keyed="always"),
@@ -140,7 +145,8 @@ OPERATIONS = {
     "service_account_token_create": Operation(("ROBOT",), lambda client, token: {"name": f"token {token}"},
                                               makes=("ROBOT_TOKEN", lambda answer, parts: (*parts, answer["id"])), keyed="never"),
     "service_account_token_delete": Operation(("ROBOT_TOKEN",), ends=True, shows=False, keyed="always", weight=0.5),
-    "keyed_preference_create": Operation(("me",), lambda client, token: {"key": token, "value": {"list": [1.50, token]}}, makes=("KEYED", _id), weight=3),
+    "keyed_preference_create": Operation(("me",), lambda client, token: {"key": token, "value": {"list": [1.50, token]}},
+                                         makes=("KEYED", _id), weight=3),
     "keyed_preference_replace": Operation(("me", "KEYED"), lambda client, token: {"key": token, "value": token}, weight=3),
     "keyed_preference_patch": Operation(("me", "KEYED"), lambda client, token: {"value": [token]}, weight=3),
     "keyed_preference_delete": Operation(("me", "KEYED"), ends=True, shows=False, keyed="always"),

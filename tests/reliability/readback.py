@@ -11,18 +11,21 @@ def _preferences(pk, row, client):
     org, user, team = pk
     path = f"/api/teams/{team}/preferences" if team else "/api/user/preferences" if user else "/api/org/preferences"
     mine = client.actor.org == org and user in (0, client.actor.account.id)
-    return mine and (path, lambda answer: (answer["queryHistory"]["homeTab"], answer.get("language")), row and (row["document"].get("homeTab", ""), row["document"].get("language")))
+    stored = row and (row["document"].get("homeTab", ""), row["document"].get("language"))
+    return mine and (path, lambda answer: (answer["queryHistory"]["homeTab"], answer.get("language")), stored)
 
 
 def _keyed(pk, row, client):
     org, user, id_ = pk
     mine = (org, user) == (client.actor.org, client.actor.account.id)
-    return mine and (f"/api/v2/user/me/preference/{id_}/", lambda answer: (answer["key"], answer["value"]), row and (row["key"], row["value"]))
+    stored = row and (row["key"], row["value"])
+    return mine and (f"/api/v2/user/me/preference/{id_}/", lambda answer: (answer["key"], answer["value"]), stored)
 
 
 def _dashboards(pk, row, client):
     return row and pk[0] == client.actor.org and (
-        f"/api/dashboards/uid/{row['uid']}", lambda answer: (answer["dashboard"]["title"], answer["dashboard"]["version"]), (row["title"], row["version"]))
+        f"/api/dashboards/uid/{row['uid']}", lambda answer: (answer["dashboard"]["title"], answer["dashboard"]["version"]),
+        (row["title"], row["version"]))
 
 
 def _teams(pk, row, client):
@@ -39,6 +42,8 @@ def _orgs(pk, row, client):
     return f"/api/orgs/{pk[0]}", lambda answer: (answer["name"], answer["address"]["address1"]), row and (row["name"], row["address1"])
 
 
+# For each table: (key, last row or None, a client) -> (path, how to see it in the answer, what to see), or what is false when
+# it is not this client's to read.
 READERS = {"preferences": _preferences, "keyed_preferences": _keyed, "dashboards": _dashboards, "teams": _teams, "users": _users,
            "orgs": _orgs}
 

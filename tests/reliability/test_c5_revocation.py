@@ -5,7 +5,7 @@ from collections import Counter
 
 import pytest
 
-from answers import ORG, USER
+from answers import ORG
 from http_client import bearer
 from sizes import size
 from volley import Shot, Volley

@@ -5,7 +5,7 @@ import time
 import pytest
 
 from history import History
-from patience import seconds, wait_until
+from patience import seconds
 from readback import misread
 from sizes import size
 from verdict import judge

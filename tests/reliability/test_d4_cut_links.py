@@ -10,7 +10,7 @@ from cutting_proxy import CuttingProxy
 from history import History
 from operations import OPERATIONS
 from readback import misread
-from sizes import LONG
+from sizes import LONG, size
 from verdict import judge
 
 pytestmark = pytest.mark.long
@@ -41,7 +41,7 @@ def points(letters):
     ends = [place for place, letter in enumerate(letters, 1) if LONG or letter in "ES"]
     last = ends.pop()
     chosen = ends if LONG else random.sample(ends, 1)
-    return [(place, False) for place in chosen] + [(last, True)]
+    return [(place, False) for place in chosen] + [(last, True)] * size(1, 9)
 
 
 @pytest.fixture
@@ -57,7 +57,7 @@ def proxied(crew_of, cluster, scratch):
 def test_cut_links(proxied, figures):
     crew, proxy = proxied
     history, client, cut = History(crew.site.register), crew.clients[0], Counter()
-    client.keyed = 1
+    client.keyed, client.insists = 1, True
     for name in OPERATIONS:
         make_ready(client, name)
         mark = proxy.watch()

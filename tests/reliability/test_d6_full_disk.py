@@ -20,7 +20,8 @@ from verdict import judge
 pytestmark = pytest.mark.long
 
 _ALONE = ("unshare", "--user", "--map-current-user", "--keep-caps", "--mount")
-_ON_SMALL_DISK = ("sh", "-c", 'disk=$1; shift; mv "$disk" "$disk.was" && mkdir -m 700 "$disk" && mount -t tmpfs -o size=80m,mode=700 tmpfs "$disk" && '
+_ON_SMALL_DISK = ("sh", "-c", 'disk=$1; shift; mv "$disk" "$disk.was" && mkdir -m 700 "$disk" && '
+                  'mount -t tmpfs -o size=80m,mode=700 tmpfs "$disk" && '
                   'mv "$disk.was/pg_wal" "$disk.wal" && cp -a "$disk.was/." "$disk" && ln -s "$disk.wal" "$disk/pg_wal" && '
                   'exec setpriv --ambient-caps=-all --inh-caps=-all -- "$@"', "sh")
 
