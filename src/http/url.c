@@ -1,5 +1,6 @@
 /*
- * Decodes one value at a time: requests rarely have more than one parameter that is looked at.
+ * Decodes one value at a time: requests rarely have more than one parameter that is looked at. A form may have half a
+ * million pairs, so these take no memory.
  */
 #include "http/url.h"
 
@@ -17,10 +18,10 @@ static int hexadecimal(char c)
     return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
-/* A percent sign that is not followed by two digits stands for itself. */
-static struct slice decode(pool *memory, const char *text, size_t length)
+/* Writes what TEXT stands for, which may begin at the same place; returns its length. A percent sign that is not
+ * followed by two digits stands for itself. */
+static size_t decode_to(char *decoded, const char *text, size_t length)
 {
-    char *decoded = pool_zalloc(memory, length + 1);
     size_t used = 0;
     for (size_t i = 0; i < length; i++) {
         int high = text[i] == '%' && i + 2 < length ? hexadecimal(text[i + 1]) : -1;
@@ -32,7 +33,20 @@ static struct slice decode(pool *memory, const char *text, size_t length)
             decoded[used++] = text[i] == '+' ? ' ' : text[i];
         }
     }
-    return (struct slice){.text = decoded, .length = used};
+    return used;
+}
+
+static struct slice decode(pool *memory, const char *text, size_t length)
+{
+    char *decoded = pool_zalloc(memory, length + 1);
+    return (struct slice){.text = decoded, .length = decode_to(decoded, text, length)};
+}
+
+static struct slice decode_in_place(char *text, size_t length)
+{
+    size_t used = decode_to(text, text, length);
+    text[used] = '\0';
+    return (struct slice){.text = text, .length = used};
 }
 
 typedef int comparison(const char *, const char *, size_t);
@@ -63,17 +77,17 @@ static bool next(pool *memory, const char **query, const char *name, comparison 
     return false;
 }
 
-bool url_pair_next(pool *memory, const char **query, struct slice *name, struct slice *value)
+bool url_pair_next(char **rest, struct slice *name, struct slice *value)
 {
-    while (**query != '\0') {
-        const char *pair = *query;
+    while (**rest != '\0') {
+        char *pair = *rest;
         size_t length = strcspn(pair, "&");
         size_t name_length = strcspn(pair, "=&");
-        *query += length + (pair[length] == '&');
+        *rest += length + (pair[length] == '&');
         if (length == 0)
             continue;
-        *name = decode(memory, pair, name_length);
-        *value = name_length == length ? SLICE("") : decode(memory, pair + name_length + 1, length - name_length - 1);
+        *value = name_length == length ? SLICE("") : decode_in_place(pair + name_length + 1, length - name_length - 1);
+        *name = decode_in_place(pair, name_length);
         return true;
     }
     return false;

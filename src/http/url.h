@@ -17,9 +17,9 @@ bool url_query_value(pool *memory, const char *query, const char *name, struct s
  * goes on behind the one found. */
 bool url_query_next(pool *memory, const char **query, const char *name, struct slice *value);
 
-/* The next pair of QUERY, which may be a form's body as well, with its name decoded too; *QUERY goes on behind it. A
- * name without '=' has the empty value. */
-bool url_pair_next(pool *memory, const char **query, struct slice *name, struct slice *value);
+/* The next pair of REST, a copy of a query or of a form's body: both are decoded where they are, in it; *REST goes on
+ * behind them. A name without '=' has the empty value. */
+bool url_pair_next(char **rest, struct slice *name, struct slice *value);
 
 /* TEXT as a name or value of a query. */
 const char *url_encode(pool *memory, struct slice text);

@@ -5,7 +5,9 @@ import time
 
 import pytest
 
+import callgrind
 from answers import USER, is_error, is_updated, preferences
+from places import BUILD
 
 LIMIT = 1 << 20
 
@@ -82,3 +84,37 @@ def test_large_answer(viewer):
 def test_header_just_within(site, viewer):
     answer = viewer.client.get(USER, headers={"X-Filler": "x" * 7000})
     assert answer.status == 200
+
+
+class TestMemory:
+    """What a body costs a worker is some times its length, whatever is in it: it is read before anybody is known."""
+
+    FORM = "application/x-www-form-urlencoded"
+    TOKEN = "grant_type=password&username=ann&password=guess&"
+
+    @pytest.fixture
+    def growth(self, own_site):
+        """A function that says by how much a request let the worker grow at its highest, in MiB."""
+        if not callgrind.can_run(BUILD / "prefd"):
+            pytest.skip("sanitizers take memory of their own")
+        site = own_site(workers=1)
+        pid, = site.deployment.worker_pids()
+
+        def highest():
+            with open(f"/proc/{pid}/status", encoding="ascii") as file:
+                return next(int(line.split()[1]) >> 10 for line in file if line.startswith("VmHWM"))
+
+        def growth(path, start, piece, media_type):
+            before = highest()
+            body = (start + piece * ((LIMIT - len(start)) // len(piece))).encode()
+            answer = site.client().post(path, body, headers={"Content-Type": media_type, "Authorization": "Bearer none"})
+            assert answer.status in (200, 400, 401), answer.text
+            return highest() - before
+
+        return growth
+
+    @pytest.mark.parametrize("path, start", [("/oauth/token/", TOKEN), ("/oauth/revoke_token/", "token=none&"),
+                                             ("/api/v2/user/me/preference/", "key=a&")])
+    def test_pairs_of_a_form(self, growth, path, start):
+        for piece in ("a&", "=&", "%3d=%41&"):
+            assert growth(path, start, piece, self.FORM) < 48, piece

@@ -36,22 +36,35 @@ static void wipe_text(void *text)
     sodium_memzero(text, strlen(text));
 }
 
-/* The form's value of NAME; no text when there is none, and the empty one counts as none, as two do (RFC 6749 3.2).
- * Wiped with the request. */
+static void wipe_form(void *form)
+{
+    struct slice *text = form;
+    sodium_memzero((char *)text->text, text->length);
+}
+
+/* A copy of the form, wiped with the request. */
+static char *form_copy(struct request *request)
+{
+    struct slice body = request->http->body;
+    char *text = pool_copy(request->memory, body.text, body.length);
+    struct slice *form = pool_zalloc(request->memory, sizeof *form);
+    *form = (struct slice){.text = text, .length = body.length};
+    pool_defer(request->memory, wipe_form, form);
+    return text;
+}
+
+/* The form's value of NAME; no text when there is none, and the empty one counts as none, as two do (RFC 6749 3.2). */
 static struct slice form_value(struct request *request, const char *name)
 {
     struct slice key, value, found = {0};
-    char *form = pool_copy(request->memory, request->http->body.text, request->http->body.length);
-    const char *rest = form;
+    char *rest = form_copy(request);
     int count = 0;
-    while (url_pair_next(request->memory, &rest, &key, &value)) {
-        pool_defer(request->memory, wipe_text, (char *)value.text);
+    while (url_pair_next(&rest, &key, &value)) {
         if (slice_is(key, name)) {
             found = value;
             count++;
         }
     }
-    wipe_text(form);
     return count != 1 || found.length == 0 ? (struct slice){0} : found;
 }
 

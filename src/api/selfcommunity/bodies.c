@@ -163,11 +163,11 @@ static void read_form_key(struct reading *r, struct slice text)
 /* Of a field given twice the last counts. */
 static enum error read_form(struct reading *r, struct slice body)
 {
-    const char *rest = pool_copy(r->memory, body.text, body.length);
+    char *rest = pool_copy(r->memory, body.text, body.length);
     struct slice name, text, key = {0}, value = {0};
     if (!slice_is_text(body))
         return ERROR_BAD_REQUEST_DATA;
-    while (url_pair_next(r->memory, &rest, &name, &text)) {
+    while (url_pair_next(&rest, &name, &text)) {
         if (slice_is(name, "key"))
             key = text;
         else if (slice_is(name, "value"))

@@ -71,10 +71,11 @@ static struct page *read_page(pool *memory, const char *query)
 {
     struct page *page = pool_zalloc(memory, sizeof *page);
     struct slice name, value;
+    char *rest = pool_copy(memory, query, strlen(query));
     page->limit = LIMIT_DEFAULT;
     page->others = page->others_end =
         pool_zalloc(memory, strlen(query) * 5 + 1); /* an '=' and an '&' more, all escaped */
-    while (url_pair_next(memory, &query, &name, &value)) {
+    while (url_pair_next(&rest, &name, &value)) {
         if (slice_is(name, "limit")) {
             page->limit = whole_number(value, 0);
         } else if (slice_is(name, "offset")) {
