@@ -72,6 +72,7 @@ SET client_min_messages = warning;
 \ir functions/delete_service_account.sql
 \ir functions/demand_refusal.sql
 \ir functions/effective_preferences.sql
+\ir functions/end_granted_tokens.sql
 \ir functions/end_keyed.sql
 \ir functions/end_sessions.sql
 \ir functions/enter_context.sql

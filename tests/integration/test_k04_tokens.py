@@ -188,6 +188,38 @@ def test_what_ends_a_token(client, viewer, register):
     is_error(renew(client, refresh), 400, "invalid_grant")
 
 
+def test_another_password_ends_tokens(site, client, viewer, editor, admin, register):
+    """Whoever gives it: who got hold of a token, or of the old password, renews nothing. An operator's tokens stay."""
+    server_admin = site.client(account=register.person(server_admin=True))
+
+    def by_themselves(account):
+        change = {"oldPassword": account.password, "newPassword": "their next one"}
+        assert site.client(account=account).put("/api/user/password", change).status == 200
+
+    def by_a_server_admin(account):
+        assert server_admin.put(f"/api/admin/users/{account.id}/password", {"password": "a new one"}).status == 200
+
+    def by_the_operator(account):
+        register.change_password(account, "yet another one")
+
+    for person, change in ((viewer, by_themselves), (editor, by_a_server_admin), (admin, by_the_operator)):
+        access, refresh = granted(log_in(client, person.account))
+        change(person.account)
+        assert not works(client, access)
+        is_error(renew(client, refresh), 400, "invalid_grant")
+        assert person.client.get("/api/user").status == 200
+
+
+def test_disabling_ends_tokens(client, viewer, register):
+    """They do not come back with the account."""
+    access, refresh = granted(log_in(client, viewer.account))
+    register.disable(viewer.account)
+    register.disable(viewer.account, False)
+    assert not works(client, access)
+    is_error(renew(client, refresh), 400, "invalid_grant")
+    assert viewer.client.get("/api/user").status == 200
+
+
 def test_pages_elsewhere(client, viewer):
     """A page of an origin that is not configured gets nothing."""
     answer = client.with_headers(Origin="https://evil.example", Sec_Fetch_Site="cross-site")
