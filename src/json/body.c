@@ -1,6 +1,6 @@
 /*
- * Walks the tree that json-c made and puts each known key at its field's place. The order of keys in the text is kept,
- * so of two that match the same field the last counts.
+ * Walks the tree that json-c made and puts each known key at its field's place; then the tree goes. The order of keys
+ * in the text is kept, so of two that match the same field the last counts.
  */
 #include "json/body.h"
 
@@ -12,11 +12,6 @@
 #include "json/gate.h"
 
 #define USUAL_DEPTH 16
-
-static void tree_free(void *tree)
-{
-    json_object_put(tree);
-}
 
 static struct json_object *parse_to(int depth, struct slice text, enum json_tokener_error *error)
 {
@@ -30,14 +25,12 @@ static struct json_object *parse_to(int depth, struct slice text, enum json_toke
 }
 
 /* json-c takes, and clears, memory for as deep as a body may be; most are not. */
-static struct json_object *parse(pool *memory, struct slice text)
+static struct json_object *parse(struct slice text)
 {
     enum json_tokener_error error;
     struct json_object *tree = parse_to(USUAL_DEPTH, text, &error);
     if (error == json_tokener_error_depth)
         tree = parse_to(GATE_DEPTH, text, &error);
-    if (tree != NULL)
-        pool_defer(memory, tree_free, tree);
     return tree;
 }
 
@@ -152,17 +145,53 @@ static bool has_required(const struct shape *shape, struct json_object **values)
     return true;
 }
 
+static bool read_tree(struct json_object *tree, const struct shape *shape, struct json_object **values)
+{
+    return tree != NULL && read_members(tree, shape, "", values);
+}
+
+struct kept {
+    int count;
+    struct json_object *values[];
+};
+
+static void kept_free(void *object)
+{
+    struct kept *kept = object;
+    for (int i = 0; i < kept->count; i++)
+        json_object_put(kept->values[i]);
+}
+
+/* A tree may take 300 times its text, and a request waits for others: of an object only the text is kept. */
+static struct json_object *to_keep(struct json_object *value)
+{
+    if (json_object_is_type(value, json_type_object))
+        return json_object_new_string(json_object_to_json_string_ext(value, JSON_C_TO_STRING_PLAIN));
+    return json_object_get(value);
+}
+
+/* Reads TEXT, an object, and keeps of its tree what the shape names, also when that does not fit: it may be secret. */
+static bool read_object(pool *memory, struct slice text, const struct shape *shape, struct kept *kept)
+{
+    struct json_object *tree = parse(text);
+    bool good = read_tree(tree, shape, kept->values);
+    for (kept->count = 0; kept->count < shape->count; kept->count++)
+        kept->values[kept->count] = to_keep(kept->values[kept->count]);
+    pool_defer(memory, kept_free, kept);
+    json_object_put(tree);
+    return good;
+}
+
 bool body_read(pool *memory, struct slice text, const struct shape *shape, struct body *body)
 {
     struct slice value;
-    body->values = pool_zalloc(memory, (size_t)shape->count * sizeof *body->values);
+    struct kept *kept = pool_zalloc(memory, sizeof *kept + (size_t)shape->count * sizeof kept->values[0]);
+    body->values = kept->values;
     switch (gate_first_value(text, &value)) {
-    case GATE_OBJECT: {
-        struct json_object *tree = parse(memory, value);
-        if (tree == NULL || !read_members(tree, shape, "", body->values))
+    case GATE_OBJECT:
+        if (!read_object(memory, value, shape, kept))
             return false;
         break;
-    }
     case GATE_EMPTY:
     case GATE_NULL:
         break;
@@ -219,7 +248,10 @@ static const char *text_of(pool *memory, struct json_object *value)
 
 const char *body_json(pool *memory, const struct body *body, int field)
 {
-    return text_of(memory, body->values[field]);
+    struct json_object *value = body->values[field];
+    if (json_object_is_type(value, json_type_string)) /* of an object */
+        return pool_copy(memory, string_of(value).text, string_of(value).length);
+    return text_of(memory, value);
 }
 
 int shape_find(const struct shape *shape, const char *name)

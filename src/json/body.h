@@ -56,7 +56,7 @@ struct slice body_string_at(const struct body *body, int field, int index);
  */
 void body_wipe(struct body *body, const struct shape *shape, struct slice text);
 
-/* The field as JSON text in MEMORY. */
+/* The field, which is no string, as JSON text in MEMORY. */
 const char *body_json(pool *memory, const struct body *body, int field);
 
 /* The place of the field NAME in SHAPE; -1: it has none. */

@@ -8,6 +8,7 @@ import pytest
 import callgrind
 from answers import USER, is_error, is_updated, preferences
 from places import BUILD
+from volley import Shot, Volley
 
 LIMIT = 1 << 20
 
@@ -87,34 +88,46 @@ def test_header_just_within(site, viewer):
 
 
 class TestMemory:
-    """What a body costs a worker is some times its length, whatever is in it: it is read before anybody is known."""
+    """What a body costs a worker is bounded whatever is in it: it is read before anybody is known."""
 
     FORM = "application/x-www-form-urlencoded"
     TOKEN = "grant_type=password&username=ann&password=guess&"
 
     @pytest.fixture
-    def growth(self, own_site):
-        """A function that says by how much a request let the worker grow at its highest, in MiB."""
+    def lone_site(self, own_site):
         if not callgrind.can_run(BUILD / "prefd"):
             pytest.skip("sanitizers take memory of their own")
-        site = own_site(workers=1)
-        pid, = site.deployment.worker_pids()
+        return own_site(workers=1)
+
+    @pytest.fixture
+    def growth(self, lone_site):
+        """A function that says by how much something let the worker grow at its highest, in MiB."""
+        pid, = lone_site.deployment.worker_pids()
 
         def highest():
             with open(f"/proc/{pid}/status", encoding="ascii") as file:
                 return next(int(line.split()[1]) >> 10 for line in file if line.startswith("VmHWM"))
 
-        def growth(path, start, piece, media_type):
+        def growth(action):
             before = highest()
-            body = (start + piece * ((LIMIT - len(start)) // len(piece))).encode()
-            answer = site.client().post(path, body, headers={"Content-Type": media_type, "Authorization": "Bearer none"})
-            assert answer.status in (200, 400, 401), answer.text
+            action()
             return highest() - before
 
         return growth
 
     @pytest.mark.parametrize("path, start", [("/oauth/token/", TOKEN), ("/oauth/revoke_token/", "token=none&"),
                                              ("/api/v2/user/me/preference/", "key=a&")])
-    def test_pairs_of_a_form(self, growth, path, start):
+    def test_pairs_of_a_form(self, lone_site, growth, path, start):
+        """Half a million pairs take no memory each."""
+        client = lone_site.client().with_headers(Content_Type=self.FORM, Authorization="Bearer none")
         for piece in ("a&", "=&", "%3d=%41&"):
-            assert growth(path, start, piece, self.FORM) < 48, piece
+            body = (start + piece * ((LIMIT - len(start)) // len(piece))).encode()
+            assert growth(lambda: client.post(path, body)) < 48, piece
+
+    @pytest.mark.parametrize("path, around", [("/login", lambda many, i: {"user": f"u{i}", "password": "guess", "a": many}),
+                                              ("/api/dashboards/db", lambda many, _: {"dashboard": {"a": many}})])
+    def test_objects_of_bodies_at_once(self, lone_site, growth, path, around):
+        """The tree of a body, 200 times as long, is there while the body is read and no longer, so never twice."""
+        many = [{}] * 250_000
+        shots = [Shot("POST", path, around(many, i), {"Authorization": "Bearer none"}) for i in range(8)]
+        assert growth(lambda: Volley(lone_site.deployment.port).send(shots)) < 400
