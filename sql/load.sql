@@ -32,6 +32,7 @@ SET client_min_messages = warning;
 \ir functions/agency_role.sql
 \ir functions/agent_parts.sql
 \ir functions/attempt_subject.sql
+\ir functions/authenticate_login.sql
 \ir functions/authenticate_refresh.sql
 \ir functions/authenticate_remote.sql
 \ir functions/authenticate_session.sql

@@ -220,7 +220,9 @@ static void logged_in(struct login_waiter *waiter, enum error error)
         refuse(request, error);
         return;
     }
-    *context = (struct query){.statement = STATEMENT_AUTHENTICATE_USER};
+    *context =
+        (struct query){.statement = request->route->credential == CREDENTIAL_IN_BODY ? STATEMENT_AUTHENTICATE_LOGIN
+                                                                                     : STATEMENT_AUTHENTICATE_USER};
     query_bind_number(context, request->memory, waiter->identity.user_id);
     query_bind_number(context, request->memory, waiter->identity.credential_version);
     bind_demand(request, context);

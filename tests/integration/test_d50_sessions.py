@@ -3,12 +3,14 @@
 import hashlib
 import re
 import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from answers import BAD_REQUEST, ORG, USER, USERS_ONLY, WRONG_PASSWORD, is_error, is_updated, refused_401, unauthorized
 from browser import Browser
 from http_client import basic, bearer
+from patience import wait_until
 
 LIST, REVOKE, ROTATE = "/api/user/auth-tokens", "/api/user/revoke-auth-token", "/api/user/auth-tokens/rotate"
 REVOKED = {"message": "Token revoked", "error": {"id": "ERR_TOKEN_REVOKED", "maxConcurrentSessions": 0}}
@@ -34,6 +36,36 @@ def aged(register, person, span):
     register.sql("UPDATE prefd.sessions SET created_at = created_at - %s::interval, seen_at = seen_at - %s::interval, "
                  "rotated_at = rotated_at - %s::interval, expires_at = expires_at - %s::interval WHERE user_id = %s",
                  span, span, span, span, person.id)
+
+
+@pytest.mark.parametrize("way", ["session", "token"])
+def test_logging_in_while_the_password_changes(own_site, way):
+    """What a login gives that overlaps with the change ends with the old password as well."""
+    site = own_site(workers=1)
+    person, client, browser = site.register.person(), site.client(), Browser(site)
+    grant = f"grant_type=password&username={person.login}&password={person.password.replace(' ', '+')}".encode()
+
+    def enter():
+        if way == "session":
+            browser.log_in(person.login, person.password)
+            return browser.get
+        answer = client.post("/oauth/token", grant, headers={"Content-Type": "application/x-www-form-urlencoded"}).json()
+        return client.with_headers(Authorization=bearer(answer.get("access_token", "none"))).get
+
+    def is_waiting():
+        return site.register.sql("SELECT pid FROM pg_stat_activity "
+                                 "WHERE wait_event_type = 'Lock' AND datname = current_database()")
+
+    assert enter()("/api/user").status == 200  # and the worker remembers the password
+    change = site.cluster.connect(site.database)
+    change.autocommit = False
+    with ThreadPoolExecutor() as pool, change.cursor() as cursor:
+        cursor.execute("UPDATE prefd.users SET password_hash = 'another' WHERE id = %s", (person.id,))
+        entering = pool.submit(enter)
+        wait_until(lambda: entering.done() or is_waiting(), 10, "it waits or is through")
+        change.commit()
+    change.close()
+    assert entering.result()("/api/user").status == 401
 
 
 class TestLogin:

@@ -33,6 +33,7 @@ SELECT results_eq('definers', ARRAY[
   'prefd.account_quotas(bigint) prefd_admin',
   'prefd.acting_org_quotas() prefd_admin',
   'prefd.add_org_user(text,text) prefd_admin',
+  'prefd.authenticate_login(bigint,bigint,bigint,text) prefd_admin',
   'prefd.authenticate_refresh(bytea,bigint,text) prefd_admin',
   'prefd.authenticate_remote(text,boolean,bigint,text) prefd_admin',
   'prefd.authenticate_session(bytea,bigint,text) prefd_admin',

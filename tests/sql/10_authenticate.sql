@@ -26,6 +26,8 @@ SELECT throws_ok($$EXECUTE authenticate_user(201, 2, NULL, 'signed_in')$$, 'PF00
 SELECT throws_ok($$EXECUTE authenticate_user(999, 1, NULL, 'signed_in')$$, 'PF006', 'credential out of date', 'no such user');
 SELECT throws_ok($$EXECUTE authenticate_user(NULL, NULL, NULL, NULL)$$, 'PF006', 'credential out of date', 'nothing given');
 SELECT throws_ok($$EXECUTE authenticate_user(209, 1, NULL, 'signed_in')$$, 'PF005', 'identity disabled');
+SELECT results_eq($$EXECUTE authenticate_login(201, 1, NULL, 'person')$$, 'VALUES (201::bigint)', 'for what outlives the request');
+SELECT throws_ok($$EXECUTE authenticate_login(201, 2, NULL, 'person')$$, 'PF006', 'credential out of date');
 
 -- the acting organisation and the context there
 CREATE FUNCTION pg_temp.context() RETURNS text LANGUAGE sql AS $$
