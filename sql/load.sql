@@ -24,6 +24,7 @@ SET client_min_messages = warning;
 \ir migrations/0015_team_versions.sql
 \ir migrations/0016_data_source_quotas.sql
 \ir migrations/0017_token_use.sql
+\ir migrations/0018_people_listed.sql
 \ir functions/account_id.sql
 \ir functions/account_quotas.sql
 \ir functions/acting_org_quotas.sql
@@ -85,6 +86,7 @@ SET client_min_messages = warning;
 \ir functions/find_org_users.sql
 \ir functions/find_orgs.sql
 \ir functions/find_password.sql
+\ir functions/find_people.sql
 \ir functions/find_team.sql
 \ir functions/forget_attempts.sql
 \ir functions/give_back_token.sql

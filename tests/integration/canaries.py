@@ -157,7 +157,7 @@ def _own_rows(table, columns, org):
 def _digest(table, columns, org):
     where = f"WHERE NOT ({_own_rows(table, columns, org)})" if org else ""
     return (f"SELECT '{table}', count(*), md5(string_agg(row, ' ' ORDER BY row)) FROM (SELECT (to_jsonb(t) - "
-            f"'{{last_seen_at,seen_at,last_used_at}}'::text[])::text AS row FROM prefd.{table} t {where}) rows")
+            f"'{{last_seen_at,listing,seen_at,last_used_at}}'::text[])::text AS row FROM prefd.{table} t {where}) rows")
 
 
 def fingerprint(register, org=None):

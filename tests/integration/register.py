@@ -126,7 +126,7 @@ class Register:
     def fingerprint(self):
         """A digest of everything stored, when somebody was last seen apart."""
         return [self.sql("SELECT count(*), md5(string_agg(row, ' ' ORDER BY row)) FROM "
-                         f"(SELECT (to_jsonb(t) - 'last_seen_at' - 'seen_at')::text AS row FROM prefd.{table} t) rows")[0]
+                         f"(SELECT (to_jsonb(t) - '{{last_seen_at,listing,seen_at}}'::text[])::text AS row FROM prefd.{table} t) rows")[0]
                 for table in self.TABLES]
 
 

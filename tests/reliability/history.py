@@ -9,8 +9,8 @@ CREATE TABLE ledger.history (seq bigserial PRIMARY KEY, xid bigint NOT NULL, tbl
                              old jsonb, new jsonb);
 CREATE FUNCTION ledger.keep() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
 DECLARE
-  was jsonb := CASE WHEN TG_OP <> 'INSERT' THEN to_jsonb(OLD) - 'last_seen_at' - 'seen_at' END;
-  now jsonb := CASE WHEN TG_OP <> 'DELETE' THEN to_jsonb(NEW) - 'last_seen_at' - 'seen_at' END;
+  was jsonb := CASE WHEN TG_OP <> 'INSERT' THEN to_jsonb(OLD) - '{last_seen_at,listing,seen_at}'::text[] END;
+  now jsonb := CASE WHEN TG_OP <> 'DELETE' THEN to_jsonb(NEW) - '{last_seen_at,listing,seen_at}'::text[] END;
 BEGIN
   IF was IS DISTINCT FROM now THEN
     INSERT INTO ledger.history (xid, tbl, pk, op, old, new)
@@ -73,5 +73,5 @@ class History:
         return [(table, pk) for table, key in self.tables.items() for (pk,) in self.sql(
             f"""WITH last AS (SELECT DISTINCT ON (pk) pk, new FROM ledger.history WHERE tbl = %s ORDER BY pk, seq DESC),
                      present AS (SELECT jsonb_build_array({", ".join("t." + column for column in key)}) AS pk,
-                                        to_jsonb(t) - 'last_seen_at' - 'seen_at' AS row FROM prefd.{table} t)
+                                        to_jsonb(t) - '{{last_seen_at,listing,seen_at}}'::text[] AS row FROM prefd.{table} t)
                 SELECT last.pk FROM last LEFT JOIN present USING (pk) WHERE last.new IS DISTINCT FROM present.row""", table)]

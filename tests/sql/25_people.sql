@@ -110,7 +110,7 @@ SELECT is_empty($$SELECT prefd.update_profile(202, NULL, 'Me', 'him', NULL)$$, '
 -- lists and searches
 CREATE FUNCTION pg_temp.found(query text, sort text DEFAULT NULL, page bigint DEFAULT 1, per_page bigint DEFAULT 1000) RETURNS text
 LANGUAGE sql AS $$
-  SELECT concat(found.total, ': ', (SELECT string_agg(hit ->> 'login', ' ') FROM json_array_elements(found.hits) hit))
+  SELECT concat(found.total, ': ', (SELECT string_agg(hit ->> 'login', ' ') FROM json_array_elements(found.hits::json) hit))
     FROM prefd.search_people(query, sort, NULL, page, per_page, true) found
 $$;
 SELECT is_empty('SELECT prefd.search_people(NULL, NULL, NULL, 1, 10, true)', 'a list is not for everybody');
@@ -129,9 +129,9 @@ SELECT is(pg_temp.found('\'), '0: ', 'a backslash is one');
 SELECT is(pg_temp.found('stranger%'), '0: ', 'a percent sign after a word');
 SELECT is(pg_temp.found(NULL, NULL, 1000000, 1000), concat((SELECT count(*) FROM prefd.users WHERE NOT is_service_account), ': '), 'a page past the end');
 SELECT is(pg_temp.found(NULL, NULL, 9223372036854775807, 9223372036854775807), pg_temp.found(NULL, NULL, 1000000, 1000), 'a page far past the end');
-SELECT is((SELECT array_agg(hit ->> 'login') FROM prefd.search_people(NULL, NULL, NULL, 1, 1000, false) found, json_array_elements(found.hits) hit),
+SELECT is((SELECT array_agg(hit ->> 'login') FROM prefd.search_people(NULL, NULL, NULL, 1, 1000, false) found, json_array_elements(found.hits::json) hit),
           (SELECT array_agg(login ORDER BY login) FROM prefd.users WHERE NOT is_service_account), 'all, by login');
-SELECT is((SELECT array_agg(hit ->> 'login') FROM prefd.search_people(NULL, 'login-desc', NULL, 2, 3, false) found, json_array_elements(found.hits) hit),
+SELECT is((SELECT array_agg(hit ->> 'login') FROM prefd.search_people(NULL, 'login-desc', NULL, 2, 3, false) found, json_array_elements(found.hits::json) hit),
           (SELECT array_agg(login) FROM (SELECT login FROM prefd.users WHERE NOT is_service_account ORDER BY login DESC OFFSET 3 LIMIT 3) page), 'the other way round, a page');
 SELECT is(prefd.user_sort_order(NULL), 'u.login', 'the usual order');
 SELECT is(prefd.user_sort_order('name-desc,email-asc'), 'u.email', 'email goes before name, and leaves nothing to it');
