@@ -250,11 +250,44 @@ static bool read_apart(struct scan *s, struct json_text *value)
     return true;
 }
 
-static bool says(pool *memory, const struct json_text *string, const char *word)
+/* Writes what the escape after the backslash before AT stands for; returns where it ends. */
+static const char *unescape(const char *at, const char *end, char **out)
 {
-    if (memchr(string->text.text, '\\', string->text.length) != NULL)
-        return !string->has_half && slice_is(json_unescaped(memory, string), word);
-    return slice_is((struct slice){.text = string->text.text + 1, .length = string->text.length - 2}, word);
+    static const char letters[] = "\"\\/bfnrt", meant[] = "\"\\/\b\f\n\r\t";
+    if (*at != 'u') {
+        *(*out)++ = meant[strchr(letters, *at) - letters];
+        return at + 1;
+    }
+    int length, code = escaped_code(at, end, &length);
+    *out += u8_uctomb((uint8_t *)*out, (ucs4_t)code, 6);
+    return at + length;
+}
+
+/* What stands between the quotes of STRING, written to OUT, which has room for all of its text; returns its length. */
+static size_t unescape_string(const struct json_text *string, char *out)
+{
+    const char *at = string->text.text + 1, *end = string->text.text + string->text.length - 1;
+    char *begin = out;
+    while (at < end) {
+        if (*at == '\\')
+            at = unescape(at + 1, end, &out);
+        else
+            *out++ = *at++;
+    }
+    return (size_t)(out - begin);
+}
+
+#define ESCAPED_MAX 256 /* the longest name that is looked for, with all of its characters escaped, is shorter */
+
+static bool says(const struct json_text *string, const char *word)
+{
+    char plain[ESCAPED_MAX];
+    struct slice inner = {.text = string->text.text + 1, .length = string->text.length - 2};
+    if (memchr(inner.text, '\\', inner.length) == NULL)
+        return slice_is(inner, word);
+    if (string->has_half || string->text.length > sizeof plain)
+        return false;
+    return slice_is((struct slice){.text = plain, .length = unescape_string(string, plain)}, word);
 }
 
 /* The named members of an object that is known to be one: its text without white space is read once more. */
@@ -266,7 +299,7 @@ static void read_members(pool *memory, struct slice object, const char *const *n
     struct json_text name, value;
     while (is_next(&s, '"') && read_apart(&s, &name) && take(&s, ':') && read_apart(&s, &value)) {
         for (int i = 0; i < count; i++) {
-            if (says(memory, &name, names[i]))
+            if (says(&name, names[i]))
                 members[i] = value;
         }
         take(&s, ',');
@@ -295,28 +328,8 @@ bool json_scan(pool *memory, struct slice text, struct json_text *whole, const c
     return true;
 }
 
-/* Writes what the escape after the backslash before AT stands for; returns where it ends. */
-static const char *unescape(const char *at, const char *end, char **out)
-{
-    static const char letters[] = "\"\\/bfnrt", meant[] = "\"\\/\b\f\n\r\t";
-    if (*at != 'u') {
-        *(*out)++ = meant[strchr(letters, *at) - letters];
-        return at + 1;
-    }
-    int length, code = escaped_code(at, end, &length);
-    *out += u8_uctomb((uint8_t *)*out, (ucs4_t)code, 6);
-    return at + length;
-}
-
 struct slice json_unescaped(pool *memory, const struct json_text *string)
 {
-    const char *at = string->text.text + 1, *end = string->text.text + string->text.length - 1;
-    char *begin = pool_zalloc(memory, string->text.length), *out = begin;
-    while (at < end) {
-        if (*at == '\\')
-            at = unescape(at + 1, end, &out);
-        else
-            *out++ = *at++;
-    }
-    return (struct slice){.text = begin, .length = (size_t)(out - begin)};
+    char *plain = pool_zalloc(memory, string->text.length);
+    return (struct slice){.text = plain, .length = unescape_string(string, plain)};
 }

@@ -124,6 +124,12 @@ class TestMemory:
             body = (start + piece * ((LIMIT - len(start)) // len(piece))).encode()
             assert growth(lambda: client.post(path, body)) < 48, piece
 
+    def test_escaped_names_of_members(self, lone_site, growth):
+        """Names are compared with those that count without memory for each."""
+        client = lone_site.client().with_headers(Content_Type="application/json", Authorization="Bearer none")
+        body = ("{" + '"\\n":1,' * 140_000 + '"a":1}').encode()
+        assert growth(lambda: client.post("/api/v2/user/me/preference/", body)) < 16
+
     @pytest.mark.parametrize("path, around", [("/login", lambda many, i: {"user": f"u{i}", "password": "guess", "a": many}),
                                               ("/api/dashboards/db", lambda many, _: {"dashboard": {"a": many}})])
     def test_objects_of_bodies_at_once(self, lone_site, growth, path, around):
