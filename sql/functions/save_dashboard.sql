@@ -1,6 +1,8 @@
 -- Creates a dashboard in the acting organisation, or replaces the one that its id or uid names. The current user's rights
 -- decide: the policies hold. Returns the row as it is now.
 -- id, uid, title and version are read from the given object and kept in columns; a missing version counts as 0.
+-- Refuses (22003) a content that its numbers, which PostgreSQL writes out in full, make far longer than what is stored: 1e308,
+-- 5 bytes when sent, is 309 for every reader.
 -- Refuses as dashboard_to_replace does, and with PF021 when the version is not the current one and overwrite is false.
 
 SET ROLE prefd_owner;
@@ -13,7 +15,9 @@ DECLARE
   content jsonb := given - '{id,uid,title,version}'::text[];
   saved prefd.dashboards := prefd.dashboard_to_replace(nullif(prefd.json_integer(given -> 'id'), 0), given_uid);
 BEGIN
-  IF saved.id IS NULL THEN
+  IF octet_length(content::text) > 1048576 + 4 * pg_column_size(content) THEN
+    RAISE EXCEPTION 'numbers too long' USING ERRCODE = 'numeric_value_out_of_range';
+  ELSIF saved.id IS NULL THEN
     INSERT INTO prefd.dashboards (org_id, uid, title, slug, document, created_by, updated_by)
     VALUES (prefd.current_org_id(), coalesce(given_uid, gen_random_uuid()::text), given_title,
             prefd.dashboard_slug(given_title), content, prefd.current_user_id(), prefd.current_user_id())

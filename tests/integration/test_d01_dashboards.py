@@ -113,6 +113,19 @@ def test_folders_have_their_own_routes(editor, unchanged):
         assert (answer.status, answer.json()["message"]) == (400, "Use folders endpoint for saving folders.")
 
 
+def test_numbers_written_out(editor, unchanged):
+    """PostgreSQL writes numbers in full: what is a hundred times as long as it was sent would be so for every reader."""
+    for number in (b"1e308", b"-1e-300"):
+        body = b'{"dashboard":{"title":"Long","a":[' + b",".join([number] * 20_000) + b"]}}"
+        is_error(editor.client.post(DASHBOARDS, body), 400, BAD_REQUEST)
+
+
+def test_some_long_numbers(editor):
+    made = make_dashboard(editor.client, title="Some", a=[1e308, 1e-300, 1e300])
+    assert [float(number) for number in load(editor.client, made["uid"]).json()["dashboard"]["a"]] == [1e308, 1e-300, 1e300]
+    make_dashboard(editor.client, title="Many", a=[1] * 200_000, b=[0.5] * 50_000)
+
+
 def test_lengths(editor, unchanged):
     is_error(save(editor.client, {"title": "x" * 5001}), 400)
     is_error(save(editor.client, {"title": "x"}, message="x" * 501), 400)
