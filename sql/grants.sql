@@ -74,7 +74,7 @@ GRANT EXECUTE ON FUNCTION
   prefd.authenticate_token(bytea, bigint, text), prefd.authenticate_user(bigint, bigint, bigint, text),
   prefd.authenticate_login(bigint, bigint, bigint, text),
   prefd.enter_org(bigint, text), prefd.begin_keyed(text, bytea), prefd.end_keyed(integer, text, text), prefd.begin_login(text, text, integer, integer, integer), prefd.return_attempt(bigint, text),
-  prefd.current_team_permission(bigint), prefd.current_user_orgs(), prefd.current_user_teams(), prefd.use_org(bigint, bigint) TO prefd_worker;
+  prefd.holds_preferences(bigint, bigint, smallint), prefd.current_user_orgs(), prefd.current_user_teams(), prefd.use_org(bigint, bigint) TO prefd_worker;
 REVOKE EXECUTE ON FUNCTION prefd.find_password(text) FROM prefd_worker; -- begin_login counts what it hands out
 GRANT EXECUTE ON FUNCTION
   prefd.create_service_account(text, text, boolean), prefd.update_service_account(bigint, text, text, boolean),

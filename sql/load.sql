@@ -59,7 +59,6 @@ SET client_min_messages = warning;
 \ir functions/current_org_role.sql
 \ir functions/current_owner_id.sql
 \ir functions/current_session_id.sql
-\ir functions/current_team_permission.sql
 \ir functions/current_user_id.sql
 \ir functions/current_user_orgs.sql
 \ir functions/current_user_teams.sql
@@ -97,6 +96,7 @@ SET client_min_messages = warning;
 \ir functions/grafana_service_accounts.sql
 \ir functions/grafana_teams.sql
 \ir functions/grant_token.sql
+\ir functions/holds_preferences.sql
 \ir functions/home_dashboard.sql
 \ir functions/is_common.sql
 \ir functions/is_in_team.sql
