@@ -1,16 +1,20 @@
 -- The second half of search_people, and callable by it alone: the ids of a page of the accounts of persons, and how many
 -- there are in all. A piece without a trigram is looked for in every row, as PostgreSQL would have to anyway. One that many
 -- accounts have is counted by reading the table, and its page is found by walking the order. Ids come first, so that without
--- a query a page far behind is found in the index alone. Each name and operator is qualified.
+-- a query a page far behind is found in the index alone. Refuses with PF044 what is no order. Each name and operator is
+-- qualified.
 
 SET ROLE prefd_admin;
 
-CREATE OR REPLACE FUNCTION prefd.find_people(
-  piece text, is_common boolean, is_indexed boolean, sort_order text, seen_since timestamptz, skipped bigint, per_page bigint,
+DROP FUNCTION IF EXISTS prefd.find_people(text, boolean, boolean, text, timestamptz, bigint, bigint, boolean);
+
+CREATE FUNCTION prefd.find_people(
+  piece text, is_common boolean, is_indexed boolean, sort text, seen_since timestamptz, skipped bigint, per_page bigint,
   counted boolean)
 RETURNS TABLE (total bigint, ids bigint[])
 LANGUAGE plpgsql STABLE AS $$
 DECLARE
+  sort_order pg_catalog.text := prefd.user_sort_order(sort);
   condition pg_catalog.text := pg_catalog.concat(
     'NOT u.is_service_account',
     CASE WHEN is_indexed THEN ' AND u.search_text OPERATOR(pg_catalog.~~) $1'

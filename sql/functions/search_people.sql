@@ -17,20 +17,22 @@ CREATE FUNCTION prefd.search_people(
 RETURNS TABLE (total bigint, hits text)
 LANGUAGE plpgsql STABLE SECURITY DEFINER AS $$
 DECLARE
-  sort_order pg_catalog.text := prefd.user_sort_order(sort);
   piece pg_catalog.text := CASE WHEN query OPERATOR(pg_catalog.<>) '' THEN pg_catalog.lower(query) END;
   pattern pg_catalog.text := prefd.containing(piece);
   is_common boolean := piece IS NOT NULL AND prefd.is_common(piece);
   is_indexed boolean := piece OPERATOR(pg_catalog.~) '[[:alnum:]]{3}' AND NOT is_common;
-  skipped bigint := least((page OPERATOR(pg_catalog.-) 1)::numeric OPERATOR(pg_catalog.*) per_page, 9e18);
+  skipped bigint := 0;
   people pg_catalog.text[];
   written pg_catalog.text;
 BEGIN
   IF NOT prefd.current_is_server_admin() THEN
     RETURN;
   END IF;
+  IF page OPERATOR(pg_catalog.>) 1 THEN
+    skipped := least((page OPERATOR(pg_catalog.-) 1)::numeric OPERATOR(pg_catalog.*) per_page, 9e18);
+  END IF;
   written := pg_catalog.set_config('enable_seqscan', CASE WHEN is_indexed THEN 'off' ELSE 'on' END, true);
-  IF is_indexed AND sort_order OPERATOR(pg_catalog.=) 'u.login' AND seen_since IS NULL THEN
+  IF is_indexed AND sort IS NULL AND seen_since IS NULL THEN
     WITH found AS MATERIALIZED (
       SELECT u.ctid AS place, u.login FROM prefd.users u
        WHERE NOT u.is_service_account AND u.search_text OPERATOR(pg_catalog.~~) pattern)
@@ -45,7 +47,7 @@ BEGIN
                FROM pg_catalog.unnest(found.ids) WITH ORDINALITY wanted (id, place)
                JOIN prefd.users u ON u.id OPERATOR(pg_catalog.=) wanted.id ORDER BY wanted.place)
       INTO total, people
-      FROM prefd.find_people(piece, is_common, is_indexed, sort_order, seen_since, skipped, per_page, counted) found;
+      FROM prefd.find_people(piece, is_common, is_indexed, sort, seen_since, skipped, per_page, counted) found;
   END IF;
   written := pg_catalog.set_config('enable_seqscan', 'on', true);
   hits := pg_catalog.concat('[', pg_catalog.array_to_string(people, ','), ']');
