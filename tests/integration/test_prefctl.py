@@ -237,15 +237,17 @@ MADE = """SELECT table_name, column_name, has_column_privilege('prefd_admin', 'p
 
 
 def undo(migration):
-    """What takes back the tables, columns, constraints and indexes that a migration made."""
+    """What takes back the tables, functions, columns, constraints and indexes that a migration made."""
     for statement in migration.split(";"):
+        for function in re.findall(r"CREATE FUNCTION (prefd\.\w+)", statement):
+            yield f"DROP FUNCTION {function} CASCADE"
         for table in re.findall(r"CREATE (?:UNLOGGED )?TABLE (prefd\.\w+)", statement):
             yield f"DROP TABLE {table} CASCADE"
         for index in re.findall(r"CREATE (?:UNIQUE )?INDEX (\w+)", statement):
             yield f"DROP INDEX IF EXISTS prefd.{index}"
         for table in re.findall(r"ALTER TABLE (prefd\.\w+)", statement):
             for column in re.findall(r"ADD COLUMN (\w+)", statement):
-                yield f"ALTER TABLE {table} DROP COLUMN {column} CASCADE"
+                yield f"ALTER TABLE {table} DROP COLUMN IF EXISTS {column} CASCADE"
             for constraint in re.findall(r"ADD CONSTRAINT (\w+)", statement):
                 yield f"ALTER TABLE {table} DROP CONSTRAINT IF EXISTS {constraint}"
 
