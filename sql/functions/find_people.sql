@@ -6,9 +6,7 @@
 
 SET ROLE prefd_admin;
 
-DROP FUNCTION IF EXISTS prefd.find_people(text, boolean, boolean, text, timestamptz, bigint, bigint, boolean);
-
-CREATE FUNCTION prefd.find_people(
+CREATE OR REPLACE FUNCTION prefd.find_people(
   piece text, is_common boolean, is_indexed boolean, sort text, seen_since timestamptz, skipped bigint, per_page bigint,
   counted boolean)
 RETURNS TABLE (total bigint, ids bigint[])

@@ -6,8 +6,6 @@
 
 SET ROLE prefd_admin;
 
-DROP FUNCTION IF EXISTS prefd.own_password();
-
 CREATE OR REPLACE FUNCTION prefd.own_password(attempts integer, seconds integer) RETURNS text
 LANGUAGE plpgsql SECURITY DEFINER AS $$
 DECLARE

@@ -10,9 +10,7 @@
 
 SET ROLE prefd_admin;
 
-DROP FUNCTION IF EXISTS prefd.search_people(text, text, timestamptz, bigint, bigint, boolean);
-
-CREATE FUNCTION prefd.search_people(
+CREATE OR REPLACE FUNCTION prefd.search_people(
   query text, sort text, seen_since timestamptz, page bigint, per_page bigint, counted boolean)
 RETURNS TABLE (total bigint, hits text)
 LANGUAGE plpgsql STABLE SECURITY DEFINER AS $$

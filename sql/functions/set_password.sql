@@ -4,8 +4,6 @@
 
 SET ROLE prefd_admin;
 
-DROP FUNCTION IF EXISTS prefd.set_password(bigint, text);
-
 CREATE OR REPLACE FUNCTION prefd.set_password(account bigint, hash text, present text) RETURNS SETOF bigint
 LANGUAGE sql SECURITY DEFINER
 BEGIN ATOMIC

@@ -4,9 +4,7 @@
 
 SET ROLE prefd_owner;
 
-DROP FUNCTION IF EXISTS prefd.update_profile(bigint, text, text, text, text);
-
-CREATE FUNCTION prefd.update_profile(account bigint, email text, name text, login text, theme text)
+CREATE OR REPLACE FUNCTION prefd.update_profile(account bigint, email text, name text, login text, theme text)
 RETURNS SETOF text
 LANGUAGE plpgsql AS $$
 DECLARE

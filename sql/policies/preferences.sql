@@ -12,37 +12,27 @@ DROP POLICY IF EXISTS preferences_admin ON prefd.preferences;
 CREATE POLICY preferences_admin ON prefd.preferences TO prefd_admin USING (true) WITH CHECK (true);
 
 DROP POLICY IF EXISTS preferences_read ON prefd.preferences;
-DROP POLICY IF EXISTS preferences_team_read ON prefd.preferences;
-DROP POLICY IF EXISTS preferences_owner_read ON prefd.preferences;
 CREATE POLICY preferences_read ON prefd.preferences FOR SELECT TO prefd_worker USING (
   org_id = prefd.current_org_id()
   AND (team_id = 0 AND user_id IN (0, prefd.current_user_id())
        OR prefd.holds_preferences(user_id, team_id, 0::smallint)));
 
 DROP POLICY IF EXISTS preferences_insert ON prefd.preferences;
-DROP POLICY IF EXISTS preferences_team_insert ON prefd.preferences;
-DROP POLICY IF EXISTS preferences_owner_insert ON prefd.preferences;
 CREATE POLICY preferences_insert ON prefd.preferences FOR INSERT TO prefd_worker WITH CHECK (
   org_id = prefd.current_org_id()
   AND (team_id = 0 AND user_id = prefd.current_user_id()
        OR prefd.holds_preferences(user_id, team_id, 4::smallint)));
 
 DROP POLICY IF EXISTS preferences_update ON prefd.preferences;
-DROP POLICY IF EXISTS preferences_team_update ON prefd.preferences;
-DROP POLICY IF EXISTS preferences_owner_update ON prefd.preferences;
 CREATE POLICY preferences_update ON prefd.preferences FOR UPDATE TO prefd_worker USING (
   org_id = prefd.current_org_id()
   AND (team_id = 0 AND user_id = prefd.current_user_id()
        OR prefd.holds_preferences(user_id, team_id, 4::smallint)));
 
 DROP POLICY IF EXISTS preferences_delete ON prefd.preferences;
-DROP POLICY IF EXISTS preferences_team_delete ON prefd.preferences;
 CREATE POLICY preferences_delete ON prefd.preferences FOR DELETE TO prefd_worker USING (
   org_id = prefd.current_org_id()
   AND (team_id = 0 AND user_id = prefd.current_user_id()
        OR user_id = 0 AND prefd.holds_preferences(user_id, team_id, 4::smallint)));
 
-RESET ROLE;
-SET ROLE prefd_admin;
-DROP FUNCTION IF EXISTS prefd.current_team_permission(bigint);
 RESET ROLE;
