@@ -14,6 +14,7 @@ import pytest
 sys.dont_write_bytecode = True
 
 from cluster import Cluster  # noqa: E402
+from database import Database  # noqa: E402
 from deployment import Deployment, tail  # noqa: E402
 from places import BUILD  # noqa: E402
 from prefctl import Prefctl  # noqa: E402
@@ -189,3 +190,21 @@ def unchanged(register):
     before = register.fingerprint()
     yield
     assert register.fingerprint() == before, "something was changed"
+
+
+@pytest.fixture(scope="session")
+def make_database(cluster):
+    made = []
+
+    def make():
+        made.append(Database(cluster, f"prefctl_{len(made)}"))
+        return made[-1]
+
+    yield make
+    for database in made:
+        database.connection.close()
+
+
+@pytest.fixture
+def empty(make_database):
+    return make_database()

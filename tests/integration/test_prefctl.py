@@ -1,8 +1,6 @@
 """The operator's tool alone, against PostgreSQL: what it makes, what it refuses and in which words, what it
 never shows."""
 
-import ctypes
-import ctypes.util
 import hashlib
 import os
 import pty
@@ -11,25 +9,17 @@ import subprocess
 import threading
 import time
 import zlib
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from database import DONE, MISUSED, REFUSED, UNREACHABLE, password_matches, schema_files
 from places import BUILD, TOP
 from patience import seconds, wait_until
 from prefctl import Prefctl
 
-DONE, REFUSED, MISUSED, UNREACHABLE = range(4)
 COMMANDS = ["migrate", "user create", "user password", "org create", "agency role", "agency manager",
             "token create", "token list", "token revoke"]
 ALPHABET = "[A-Za-z0-9]"
-
-sodium = ctypes.CDLL(ctypes.util.find_library("sodium"))
-
-
-def password_matches(stored, password):
-    """libsodium's own answer, not prefctl's."""
-    return sodium.crypto_pwhash_argon2id_str_verify(stored.encode(), password, ctypes.c_ulonglong(len(password))) == 0
 
 
 def open_terminal():
@@ -38,66 +28,6 @@ def open_terminal():
         return pty.openpty()
     except OSError as error:
         pytest.skip(f"no pseudo-terminal can be had here: {error}")
-
-
-class Database:
-    """One empty database, prefctl pointed at it, and a superuser's view of what is in it."""
-
-    def __init__(self, cluster, name):
-        self.name = cluster.create_database(name)
-        self.conninfo = cluster.conninfo(name)
-        self.prefctl = Prefctl(BUILD / "prefctl", self.conninfo)
-        self.connection = cluster.connect(name)
-
-    def rows(self, sql, *values):
-        with self.connection.cursor() as cursor:
-            cursor.execute(sql, values or None)
-            return cursor.fetchall()
-
-    def value(self, sql, *values):
-        return self.rows(sql, *values)[0][0]
-
-    def execute(self, sql, *values):
-        with self.connection.cursor() as cursor:
-            cursor.execute(sql, values or None)
-
-    def wait_for_lock(self):
-        """Until somebody waits for a lock here; the ids of the waiting sessions."""
-        return wait_until(lambda: [pid for (pid,) in self.rows(
-            "SELECT l.pid FROM pg_locks l JOIN pg_database d ON d.oid = l.database "
-            "WHERE NOT l.granted AND d.datname = current_database()")], 10, "a session to wait for a lock")
-
-    def has_schema(self):
-        return self.value("SELECT to_regnamespace('prefd') IS NOT NULL")
-
-    def refuse(self, *words, status=REFUSED, stdin="", environment=None):
-        """The one line that says why; nothing on standard output."""
-        outcome = self.prefctl(*words, stdin=stdin, environment=environment, check=False)
-        assert (outcome.status, outcome.out) == (status, ""), outcome
-        assert re.fullmatch(r"prefctl: [^\n]+\n", outcome.err), outcome.err
-        return outcome.err.removeprefix("prefctl: ").rstrip("\n")
-
-    def start(self, *words, **options):
-        return subprocess.Popen([BUILD / "prefctl", *words], text=True, env={
-            **os.environ, "PREFD_ADMIN_DATABASE": self.conninfo, **options.pop("environment", {})}, **options)
-
-
-@pytest.fixture(scope="session")
-def make_database(cluster):
-    made = []
-
-    def make():
-        made.append(Database(cluster, f"prefctl_{len(made)}"))
-        return made[-1]
-
-    yield make
-    for database in made:
-        database.connection.close()
-
-
-@pytest.fixture
-def empty(make_database):
-    return make_database()
 
 
 @pytest.fixture(scope="session")
@@ -124,183 +54,6 @@ def ann(migrated):
 @pytest.fixture
 def robot(migrated):
     return migrated.prefctl.json("user", "create", "--login", "robot", "--service-account", "--org", "1")
-
-
-def schema_files():
-    sql = TOP / "sql"
-    folders = [sorted((sql / folder).glob("*.sql")) for folder in ("migrations", "functions", "policies")]
-    paths = [sql / "roles.sql", *sum(folders, []), sql / "grants.sql"]
-    return {str(path.relative_to(sql)): path.read_bytes() for path in paths}
-
-
-# --- migrate ---------------------------------------------------------------------------------------------------------
-
-def test_migrate_applies_every_file_in_order(empty):
-    answer = empty.prefctl.json("migrate")
-    assert answer["applied"] == list(schema_files())
-    recorded = dict(empty.rows("SELECT name, checksum FROM prefd.schema_files"))
-    assert recorded == {name: hashlib.sha256(text).hexdigest() for name, text in schema_files().items()}
-
-
-def test_migrate_makes_the_first_account_with_a_random_password(empty):
-    admin = empty.prefctl.json("migrate")["admin"]
-    assert admin["login"] == "admin" and len(admin["password"]) >= 20
-    (row,) = empty.rows("""SELECT id, login, email, is_server_admin, is_service_account, org_id, password_hash
-                           FROM prefd.users""")
-    assert row[:-1] == (1, "admin", "admin@localhost", True, False, 1)
-    assert password_matches(row[-1], admin["password"].encode())
-    assert empty.rows("SELECT id, name FROM prefd.orgs") == [(1, "Main Org.")]
-    assert empty.rows("SELECT org_id, user_id, role FROM prefd.org_members") == [(1, 1, "Admin")]
-
-
-def test_migrate_prints_lines(empty):
-    lines = empty.prefctl("migrate").out.splitlines()
-    assert lines[:-2] == [f"applied {name}" for name in schema_files()]
-    assert lines[-2] == "created user admin"
-    assert password_matches(empty.value("SELECT password_hash FROM prefd.users"),
-                            lines[-1].removeprefix("password ").encode())
-
-
-def test_migrate_again_has_nothing_to_do(empty):
-    empty.prefctl("migrate")
-    before = empty.rows("SELECT * FROM prefd.schema_files ORDER BY name")
-    assert empty.prefctl("migrate").out == "nothing to do\n"
-    assert empty.prefctl.json("migrate") == {"applied": []}
-    assert empty.rows("SELECT * FROM prefd.schema_files ORDER BY name") == before
-
-
-@pytest.mark.parametrize("password", ["pass", "  spaced out ", "pä🐴word"])
-def test_migrate_takes_the_password_from_the_environment(empty, password):
-    answer = empty.prefctl.json("migrate", environment={"PREFD_ADMIN_PASSWORD": password})
-    assert answer["admin"] == {"login": "admin"}
-    assert password_matches(empty.value("SELECT password_hash FROM prefd.users"), password.encode())
-
-
-def test_migrate_takes_the_password_from_a_file(empty, tmp_path):
-    (tmp_path / "password").write_text("from a file\nsecond line\n", encoding="utf-8")
-    answer = empty.prefctl.json("migrate", environment={"PREFD_ADMIN_PASSWORD_FILE": str(tmp_path / "password")})
-    assert answer["admin"] == {"login": "admin"}
-    assert password_matches(empty.value("SELECT password_hash FROM prefd.users"), b"from a file")
-
-
-def test_migrate_wipes_the_password_from_its_environment(empty):
-    empty.prefctl("migrate")
-    empty.execute("DELETE FROM prefd.users")
-    empty.execute("BEGIN; LOCK TABLE prefd.users IN SHARE MODE")
-    running = empty.start("migrate", environment={"PREFD_ADMIN_PASSWORD": "seen by ps e"}, stdout=subprocess.DEVNULL)
-    empty.wait_for_lock()
-    with open(f"/proc/{running.pid}/environ", "rb") as environment:
-        assert b"seen by ps e" not in environment.read()
-    empty.execute("ROLLBACK")
-    assert running.wait(seconds(10)) == DONE
-
-
-@pytest.mark.parametrize("environment, reason", [
-    ({"PREFD_ADMIN_PASSWORD": "abc"}, "the password must have at least 4 characters"),
-    ({"PREFD_ADMIN_PASSWORD": "ä" * 3}, "the password must have at least 4 characters"),
-    ({"PREFD_ADMIN_PASSWORD": "x" * 4097}, "the password in PREFD_ADMIN_PASSWORD is longer than 4096 bytes"),
-    ({"PREFD_ADMIN_PASSWORD_FILE": "/nowhere/password"},
-     "cannot open the password file /nowhere/password: No such file or directory"),
-])
-def test_migrate_with_a_bad_password_changes_nothing(empty, environment, reason):
-    assert empty.refuse("migrate", environment=environment) == reason
-    assert not empty.has_schema()
-
-
-def test_migrate_is_one_transaction(empty):
-    empty.execute("CREATE SCHEMA prefd CREATE TABLE orgs ()")
-    assert "migrations/0001_accounts.sql" in empty.refuse("migrate")
-    assert empty.rows("SELECT relname FROM pg_class WHERE relnamespace = 'prefd'::regnamespace") == [("orgs",)]
-
-
-def test_two_migrations_at_once_wait_for_each_other(empty):
-    with ThreadPoolExecutor() as pool:
-        answers = list(pool.map(lambda _: empty.prefctl.json("migrate"), range(4)))
-    assert sorted(len(answer["applied"]) for answer in answers) == [0, 0, 0, len(schema_files())]
-    assert [("admin" in answer) for answer in answers].count(True) == 1
-
-
-def test_a_changed_function_is_applied_again_alone(empty):
-    empty.prefctl("migrate")
-    empty.execute("DROP FUNCTION prefd.find_password")
-    empty.execute("UPDATE prefd.schema_files SET checksum = 'older' WHERE name = 'functions/find_password.sql'")
-    assert empty.prefctl.json("migrate") == {"applied": ["functions/find_password.sql"]}
-    assert empty.value("SELECT to_regproc('prefd.find_password') IS NOT NULL")
-    assert empty.prefctl.json("migrate") == {"applied": []}
-
-
-MADE = """SELECT table_name, column_name, has_column_privilege('prefd_admin', 'prefd.' || table_name, column_name, 'SELECT')
-            FROM information_schema.columns WHERE table_schema = 'prefd'
-          UNION ALL
-          SELECT conrelid::regclass::text, conname, convalidated
-            FROM pg_constraint WHERE connamespace = 'prefd'::regnamespace ORDER BY 1, 2"""
-
-
-def undo(migration):
-    """What takes back the tables, functions, columns, constraints and indexes that a migration made."""
-    for statement in migration.split(";"):
-        for function in re.findall(r"CREATE FUNCTION (prefd\.\w+)", statement):
-            yield f"DROP FUNCTION {function} CASCADE"
-        for table in re.findall(r"CREATE (?:UNLOGGED )?TABLE (prefd\.\w+)", statement):
-            yield f"DROP TABLE {table} CASCADE"
-        for index in re.findall(r"CREATE (?:UNIQUE )?INDEX (\w+)", statement):
-            yield f"DROP INDEX IF EXISTS prefd.{index}"
-        for table in re.findall(r"ALTER TABLE (prefd\.\w+)", statement):
-            for column in re.findall(r"ADD COLUMN (\w+)", statement):
-                yield f"ALTER TABLE {table} DROP COLUMN IF EXISTS {column} CASCADE"
-            for constraint in re.findall(r"ADD CONSTRAINT (\w+)", statement):
-                yield f"ALTER TABLE {table} DROP CONSTRAINT IF EXISTS {constraint}"
-
-
-def test_a_new_migration_brings_what_can_be_applied_again(empty):
-    empty.prefctl("migrate")
-    made = empty.rows(MADE)
-    last = [name for name in schema_files() if name.startswith("migrations/")][-1]
-    for statement in undo(schema_files()[last].decode()):
-        empty.execute(statement)
-    assert empty.rows(MADE) != made
-    empty.execute("DELETE FROM prefd.schema_files WHERE name = %s", last)
-    earlier = [name for name in schema_files() if name.startswith("migrations/") and name != last]
-    assert empty.prefctl.json("migrate")["applied"] == [name for name in schema_files() if name not in earlier]
-    assert empty.rows(MADE) == made
-
-
-def test_a_changed_migration_is_refused(empty):
-    empty.prefctl("migrate")
-    empty.execute("""UPDATE prefd.schema_files SET checksum = 'older'
-                     WHERE name IN ('migrations/0001_accounts.sql', 'roles.sql')""")
-    assert empty.refuse("migrate").startswith("migrations/0001_accounts.sql is applied, and was changed afterwards")
-    assert empty.rows("SELECT name FROM prefd.schema_files WHERE checksum = 'older' ORDER BY name") == [
-        ("migrations/0001_accounts.sql",), ("roles.sql",)]
-
-
-def test_a_migration_of_a_newer_version_is_refused(empty):
-    empty.prefctl("migrate")
-    empty.execute("INSERT INTO prefd.schema_files VALUES ('migrations/9999_later.sql', ''), ('functions/gone.sql', '')")
-    assert empty.refuse("migrate") == ("the database has migrations/9999_later.sql, which this prefctl does not know: "
-                                       "use a newer one")
-    empty.execute("DELETE FROM prefd.schema_files WHERE name = 'migrations/9999_later.sql'")
-    assert empty.prefctl.json("migrate") == {"applied": []}
-
-
-def test_migrate_without_accounts_makes_the_first_one_again(empty):
-    empty.prefctl("migrate")
-    empty.execute("DELETE FROM prefd.users")
-    answer = empty.prefctl.json("migrate")
-    assert answer["applied"] == [] and answer["admin"]["login"] == "admin"
-    assert empty.rows("SELECT role FROM prefd.org_members") == [("Admin",)]
-
-
-def test_migrate_by_a_role_that_is_no_superuser(cluster, empty):
-    empty.execute("DROP ROLE IF EXISTS prefctl_operator")
-    empty.execute("CREATE ROLE prefctl_operator LOGIN CREATEROLE")
-    empty.execute(f"GRANT CREATE ON DATABASE {empty.name} TO prefctl_operator")
-    operator = Prefctl(BUILD / "prefctl", cluster.conninfo(empty.name, "prefctl_operator"))
-    assert operator.json("migrate")["admin"]["login"] == "admin"
-    assert operator.json("migrate") == {"applied": []}
-    assert operator("user", "create", "--login", "ann", stdin="password").out == "2\n"
-    refusal = operator("user", "create", "--login", "bob", "--org", 9, stdin="password", check=False)
-    assert refusal.err == "prefctl: --org: there is no such organisation\n"
 
 
 # --- user ------------------------------------------------------------------------------------------------------------

@@ -1,0 +1,181 @@
+"""prefctl migrate: what it applies, in which order, and the account that it makes on the first boot."""
+
+import hashlib
+import re
+import subprocess
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from database import DONE, password_matches, schema_files
+from places import BUILD
+from patience import seconds
+from prefctl import Prefctl
+
+
+def test_migrate_applies_every_file_in_order(empty):
+    answer = empty.prefctl.json("migrate")
+    assert answer["applied"] == list(schema_files())
+    recorded = dict(empty.rows("SELECT name, checksum FROM prefd.schema_files"))
+    assert recorded == {name: hashlib.sha256(text).hexdigest() for name, text in schema_files().items()}
+
+
+def test_migrate_makes_the_first_account_with_a_random_password(empty):
+    admin = empty.prefctl.json("migrate")["admin"]
+    assert admin["login"] == "admin" and len(admin["password"]) >= 20
+    (row,) = empty.rows("""SELECT id, login, email, is_server_admin, is_service_account, org_id, password_hash
+                           FROM prefd.users""")
+    assert row[:-1] == (1, "admin", "admin@localhost", True, False, 1)
+    assert password_matches(row[-1], admin["password"].encode())
+    assert empty.rows("SELECT id, name FROM prefd.orgs") == [(1, "Main Org.")]
+    assert empty.rows("SELECT org_id, user_id, role FROM prefd.org_members") == [(1, 1, "Admin")]
+
+
+def test_migrate_prints_lines(empty):
+    lines = empty.prefctl("migrate").out.splitlines()
+    assert lines[:-2] == [f"applied {name}" for name in schema_files()]
+    assert lines[-2] == "created user admin"
+    assert password_matches(empty.value("SELECT password_hash FROM prefd.users"),
+                            lines[-1].removeprefix("password ").encode())
+
+
+def test_migrate_again_has_nothing_to_do(empty):
+    empty.prefctl("migrate")
+    before = empty.rows("SELECT * FROM prefd.schema_files ORDER BY name")
+    assert empty.prefctl("migrate").out == "nothing to do\n"
+    assert empty.prefctl.json("migrate") == {"applied": []}
+    assert empty.rows("SELECT * FROM prefd.schema_files ORDER BY name") == before
+
+
+@pytest.mark.parametrize("password", ["pass", "  spaced out ", "pä🐴word"])
+def test_migrate_takes_the_password_from_the_environment(empty, password):
+    answer = empty.prefctl.json("migrate", environment={"PREFD_ADMIN_PASSWORD": password})
+    assert answer["admin"] == {"login": "admin"}
+    assert password_matches(empty.value("SELECT password_hash FROM prefd.users"), password.encode())
+
+
+def test_migrate_takes_the_password_from_a_file(empty, tmp_path):
+    (tmp_path / "password").write_text("from a file\nsecond line\n", encoding="utf-8")
+    answer = empty.prefctl.json("migrate", environment={"PREFD_ADMIN_PASSWORD_FILE": str(tmp_path / "password")})
+    assert answer["admin"] == {"login": "admin"}
+    assert password_matches(empty.value("SELECT password_hash FROM prefd.users"), b"from a file")
+
+
+def test_migrate_wipes_the_password_from_its_environment(empty):
+    empty.prefctl("migrate")
+    empty.execute("DELETE FROM prefd.users")
+    empty.execute("BEGIN; LOCK TABLE prefd.users IN SHARE MODE")
+    running = empty.start("migrate", environment={"PREFD_ADMIN_PASSWORD": "seen by ps e"}, stdout=subprocess.DEVNULL)
+    empty.wait_for_lock()
+    with open(f"/proc/{running.pid}/environ", "rb") as environment:
+        assert b"seen by ps e" not in environment.read()
+    empty.execute("ROLLBACK")
+    assert running.wait(seconds(10)) == DONE
+
+
+@pytest.mark.parametrize("environment, reason", [
+    ({"PREFD_ADMIN_PASSWORD": "abc"}, "the password must have at least 4 characters"),
+    ({"PREFD_ADMIN_PASSWORD": "ä" * 3}, "the password must have at least 4 characters"),
+    ({"PREFD_ADMIN_PASSWORD": "x" * 4097}, "the password in PREFD_ADMIN_PASSWORD is longer than 4096 bytes"),
+    ({"PREFD_ADMIN_PASSWORD_FILE": "/nowhere/password"},
+     "cannot open the password file /nowhere/password: No such file or directory"),
+])
+def test_migrate_with_a_bad_password_changes_nothing(empty, environment, reason):
+    assert empty.refuse("migrate", environment=environment) == reason
+    assert not empty.has_schema()
+
+
+def test_migrate_is_one_transaction(empty):
+    empty.execute("CREATE SCHEMA prefd CREATE TABLE orgs ()")
+    assert "migrations/0001_accounts.sql" in empty.refuse("migrate")
+    assert empty.rows("SELECT relname FROM pg_class WHERE relnamespace = 'prefd'::regnamespace") == [("orgs",)]
+
+
+def test_two_migrations_at_once_wait_for_each_other(empty):
+    with ThreadPoolExecutor() as pool:
+        answers = list(pool.map(lambda _: empty.prefctl.json("migrate"), range(4)))
+    assert sorted(len(answer["applied"]) for answer in answers) == [0, 0, 0, len(schema_files())]
+    assert [("admin" in answer) for answer in answers].count(True) == 1
+
+
+def test_a_changed_function_is_applied_again_alone(empty):
+    empty.prefctl("migrate")
+    empty.execute("DROP FUNCTION prefd.find_password")
+    empty.execute("UPDATE prefd.schema_files SET checksum = 'older' WHERE name = 'functions/find_password.sql'")
+    assert empty.prefctl.json("migrate") == {"applied": ["functions/find_password.sql"]}
+    assert empty.value("SELECT to_regproc('prefd.find_password') IS NOT NULL")
+    assert empty.prefctl.json("migrate") == {"applied": []}
+
+
+MADE = """SELECT table_name, column_name, has_column_privilege('prefd_admin', 'prefd.' || table_name, column_name, 'SELECT')
+            FROM information_schema.columns WHERE table_schema = 'prefd'
+          UNION ALL
+          SELECT conrelid::regclass::text, conname, convalidated
+            FROM pg_constraint WHERE connamespace = 'prefd'::regnamespace ORDER BY 1, 2"""
+
+
+def undo(migration):
+    """What takes back the tables, functions, columns, constraints and indexes that a migration made."""
+    for statement in migration.split(";"):
+        for function in re.findall(r"CREATE FUNCTION (prefd\.\w+)", statement):
+            yield f"DROP FUNCTION {function} CASCADE"
+        for table in re.findall(r"CREATE (?:UNLOGGED )?TABLE (prefd\.\w+)", statement):
+            yield f"DROP TABLE {table} CASCADE"
+        for index in re.findall(r"CREATE (?:UNIQUE )?INDEX (\w+)", statement):
+            yield f"DROP INDEX IF EXISTS prefd.{index}"
+        for table in re.findall(r"ALTER TABLE (prefd\.\w+)", statement):
+            for column in re.findall(r"ADD COLUMN (\w+)", statement):
+                yield f"ALTER TABLE {table} DROP COLUMN IF EXISTS {column} CASCADE"
+            for constraint in re.findall(r"ADD CONSTRAINT (\w+)", statement):
+                yield f"ALTER TABLE {table} DROP CONSTRAINT IF EXISTS {constraint}"
+
+
+def test_a_new_migration_brings_what_can_be_applied_again(empty):
+    empty.prefctl("migrate")
+    made = empty.rows(MADE)
+    last = [name for name in schema_files() if name.startswith("migrations/")][-1]
+    for statement in undo(schema_files()[last].decode()):
+        empty.execute(statement)
+    assert empty.rows(MADE) != made
+    empty.execute("DELETE FROM prefd.schema_files WHERE name = %s", last)
+    earlier = [name for name in schema_files() if name.startswith("migrations/") and name != last]
+    assert empty.prefctl.json("migrate")["applied"] == [name for name in schema_files() if name not in earlier]
+    assert empty.rows(MADE) == made
+
+
+def test_a_changed_migration_is_refused(empty):
+    empty.prefctl("migrate")
+    empty.execute("""UPDATE prefd.schema_files SET checksum = 'older'
+                     WHERE name IN ('migrations/0001_accounts.sql', 'roles.sql')""")
+    assert empty.refuse("migrate").startswith("migrations/0001_accounts.sql is applied, and was changed afterwards")
+    assert empty.rows("SELECT name FROM prefd.schema_files WHERE checksum = 'older' ORDER BY name") == [
+        ("migrations/0001_accounts.sql",), ("roles.sql",)]
+
+
+def test_a_migration_of_a_newer_version_is_refused(empty):
+    empty.prefctl("migrate")
+    empty.execute("INSERT INTO prefd.schema_files VALUES ('migrations/9999_later.sql', ''), ('functions/gone.sql', '')")
+    assert empty.refuse("migrate") == ("the database has migrations/9999_later.sql, which this prefctl does not know: "
+                                       "use a newer one")
+    empty.execute("DELETE FROM prefd.schema_files WHERE name = 'migrations/9999_later.sql'")
+    assert empty.prefctl.json("migrate") == {"applied": []}
+
+
+def test_migrate_without_accounts_makes_the_first_one_again(empty):
+    empty.prefctl("migrate")
+    empty.execute("DELETE FROM prefd.users")
+    answer = empty.prefctl.json("migrate")
+    assert answer["applied"] == [] and answer["admin"]["login"] == "admin"
+    assert empty.rows("SELECT role FROM prefd.org_members") == [("Admin",)]
+
+
+def test_migrate_by_a_role_that_is_no_superuser(cluster, empty):
+    empty.execute("DROP ROLE IF EXISTS prefctl_operator")
+    empty.execute("CREATE ROLE prefctl_operator LOGIN CREATEROLE")
+    empty.execute(f"GRANT CREATE ON DATABASE {empty.name} TO prefctl_operator")
+    operator = Prefctl(BUILD / "prefctl", cluster.conninfo(empty.name, "prefctl_operator"))
+    assert operator.json("migrate")["admin"]["login"] == "admin"
+    assert operator.json("migrate") == {"applied": []}
+    assert operator("user", "create", "--login", "ann", stdin="password").out == "2\n"
+    refusal = operator("user", "create", "--login", "bob", "--org", 9, stdin="password", check=False)
+    assert refusal.err == "prefctl: --org: there is no such organisation\n"
