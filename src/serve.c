@@ -71,7 +71,9 @@ static void finish(struct request *request)
         log_event(LOG_LEVEL_INFO, "request", fields, sizeof fields / sizeof fields[0]);
     }
     if (request->route != NULL && request->route->body != NULL)
-        body_wipe(&request->body, request->route->body, http->body);
+        body_wipe(&request->body, request->route->body);
+    if (http->body.length > 0) /* of whatever route: a secret may be sent to a wrong one */
+        explicit_bzero((char *)http->body.text, http->body.length);
     request->response.more_fields = cors_fields(http, config->cors_origins);
     connection_answer(http, &request->response);
 }

@@ -8,29 +8,42 @@
 #include <strings.h>
 
 #include <json-c/json.h>
+#include <json-c/json_visit.h>
 
 #include "json/gate.h"
 
 #define USUAL_DEPTH 16
 
-static struct json_object *parse_to(int depth, struct slice text, enum json_tokener_error *error)
+/* What json-c copies each string to before it makes a value of it. Of the size of the text it never moves, so that it
+ * can be wiped. */
+static void widen(struct printbuf *copied, struct slice text)
+{
+    if (printbuf_memset(copied, 0, 0, (int)text.length + 1) != 0)
+        abort();
+}
+
+static struct json_object *parse_to(int depth, struct slice text, bool secret, enum json_tokener_error *error)
 {
     struct json_tokener *tokener = json_tokener_new_ex(depth);
     if (tokener == NULL)
         abort();
+    if (secret)
+        widen(tokener->pb, text);
     struct json_object *tree = json_tokener_parse_ex(tokener, text.text, (int)text.length);
     *error = json_tokener_get_error(tokener);
+    if (secret)
+        explicit_bzero(tokener->pb->buf, (size_t)tokener->pb->size);
     json_tokener_free(tokener);
     return tree;
 }
 
 /* json-c takes, and clears, memory for as deep as a body may be; most are not. */
-static struct json_object *parse(struct slice text)
+static struct json_object *parse(struct slice text, bool secret)
 {
     enum json_tokener_error error;
-    struct json_object *tree = parse_to(USUAL_DEPTH, text, &error);
+    struct json_object *tree = parse_to(USUAL_DEPTH, text, secret, &error);
     if (error == json_tokener_error_depth)
-        tree = parse_to(GATE_DEPTH, text, &error);
+        tree = parse_to(GATE_DEPTH, text, secret, &error);
     return tree;
 }
 
@@ -170,14 +183,46 @@ static struct json_object *to_keep(struct json_object *value)
     return json_object_get(value);
 }
 
-/* Reads TEXT, an object, and keeps of its tree what the shape names, also when that does not fit: it may be secret. */
+static void wipe_string(struct json_object *value)
+{
+    if (json_object_is_type(value, json_type_string))
+        explicit_bzero((char *)json_object_get_string(value), (size_t)json_object_get_string_len(value));
+}
+
+/* Of a tree: what a secret was sent in by mistake is no less secret. */
+static int wipe_unless_kept(struct json_object *value, int flags, struct json_object *parent, const char *key,
+                            size_t *index, void *argument)
+{
+    const struct kept *kept = argument;
+    (void)flags, (void)parent, (void)key, (void)index;
+    for (int i = 0; value != NULL && i < kept->count; i++) {
+        if (kept->values[i] == value)
+            return JSON_C_VISIT_RETURN_SKIP;
+    }
+    wipe_string(value);
+    return JSON_C_VISIT_RETURN_CONTINUE;
+}
+
+static bool is_secret(const struct shape *shape)
+{
+    for (int i = 0; i < shape->count; i++) {
+        if (shape->fields[i].type == FIELD_SECRET)
+            return true;
+    }
+    return false;
+}
+
+/* Reads TEXT, an object, and keeps of its tree what the shape names. */
 static bool read_object(pool *memory, struct slice text, const struct shape *shape, struct kept *kept)
 {
-    struct json_object *tree = parse(text);
+    bool secret = is_secret(shape);
+    struct json_object *tree = parse(text, secret);
     bool good = read_tree(tree, shape, kept->values);
     for (kept->count = 0; kept->count < shape->count; kept->count++)
         kept->values[kept->count] = to_keep(kept->values[kept->count]);
     pool_defer(memory, kept_free, kept);
+    if (secret && tree != NULL)
+        json_c_visit(tree, 0, wipe_unless_kept, kept);
     json_object_put(tree);
     return good;
 }
@@ -273,17 +318,10 @@ const char *json_strings(pool *memory, const struct slice *strings, int count)
     return text;
 }
 
-/* What json-c parsed out of them, keys and whatever is not in the shape, stays as it is. */
-void body_wipe(struct body *body, const struct shape *shape, struct slice text)
+void body_wipe(struct body *body, const struct shape *shape)
 {
-    bool secret = false;
-    for (int i = 0; i < shape->count; i++) {
-        if (shape->fields[i].type != FIELD_SECRET)
-            continue;
-        secret = true;
-        if (body->values != NULL && body_has(body, i))
-            explicit_bzero((char *)body_string(body, i).text, body_string(body, i).length);
+    for (int i = 0; body->values != NULL && i < shape->count; i++) {
+        if (shape->fields[i].type == FIELD_SECRET)
+            wipe_string(body->values[i]);
     }
-    if (secret && text.length > 0)
-        explicit_bzero((char *)text.text, text.length);
 }

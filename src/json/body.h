@@ -52,9 +52,9 @@ bool body_boolean(const struct body *body, int field);
 int body_string_count(const struct body *body, int field);
 struct slice body_string_at(const struct body *body, int field, int index);
 
-/* If SHAPE has secrets: overwrites them in BODY, and TEXT, which it was read from. BODY may be one that was not read.
- */
-void body_wipe(struct body *body, const struct shape *shape, struct slice text);
+/* Overwrites the secrets in BODY, which may be one that was not read. If SHAPE has any, reading has left nothing else
+ * that it made of the text. */
+void body_wipe(struct body *body, const struct shape *shape);
 
 /* The field, which is no string, as JSON text in MEMORY. */
 const char *body_json(pool *memory, const struct body *body, int field);

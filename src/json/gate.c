@@ -4,7 +4,18 @@
  */
 #include "json/gate.h"
 
+#include <malloc.h>
+#include <stdlib.h>
+
 #include <jansson.h>
+
+/* A body may hold a password. */
+static void wipe_and_free(void *memory)
+{
+    if (memory != NULL)
+        explicit_bzero(memory, malloc_usable_size(memory));
+    free(memory);
+}
 
 static enum gate kind_of(const json_t *root)
 {
@@ -21,6 +32,7 @@ enum gate gate_first_value(struct slice text, struct slice *value)
     if (blank == text.length)
         return GATE_EMPTY;
     json_error_t error;
+    json_set_alloc_funcs(malloc, wipe_and_free);
     size_t flags = JSON_DISABLE_EOF_CHECK | JSON_DECODE_ANY | JSON_DECODE_INT_AS_REAL | JSON_ALLOW_NUL;
     json_t *root = json_loadb(text.text, text.length, flags, &error);
     if (root == NULL)
