@@ -31,7 +31,9 @@ GRANT SELECT, DELETE, INSERT (org_id, team_id, user_id, permission), UPDATE (per
 GRANT SELECT, DELETE, INSERT (org_id, user_id, dashboard_id) ON prefd.stars TO prefd_worker;
 GRANT SELECT, DELETE, INSERT (org_id, user_id, key, value), UPDATE (key, value) ON prefd.keyed_preferences TO prefd_worker;
 
-GRANT EXECUTE ON FUNCTION prefd.attempt_subject(text, text) TO prefd_admin;
+GRANT EXECUTE ON FUNCTION
+  prefd.attempt_subject(text, text), prefd.current_renewed_token(), prefd.current_token_org(),
+  prefd.context(bigint, bigint, text, boolean, bigint, bigint, bigint, bigint) TO prefd_admin;
 GRANT EXECUTE ON FUNCTION
   prefd.current_session_id(), prefd.session_end(timestamptz, timestamptz, interval, timestamptz), prefd.agent_parts(text),
   prefd.sessions_of(bigint), prefd.revoke_session(bigint, bigint), prefd.log_out(bigint)

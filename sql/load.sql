@@ -47,6 +47,7 @@ SET client_min_messages = warning;
 \ir functions/check_precondition.sql
 \ir functions/close_session.sql
 \ir functions/containing.sql
+\ir functions/context.sql
 \ir functions/count_attempt.sql
 \ir functions/count_request.sql
 \ir functions/create_org.sql
@@ -58,7 +59,9 @@ SET client_min_messages = warning;
 \ir functions/current_org_id.sql
 \ir functions/current_org_role.sql
 \ir functions/current_owner_id.sql
+\ir functions/current_renewed_token.sql
 \ir functions/current_session_id.sql
+\ir functions/current_token_org.sql
 \ir functions/current_user_id.sql
 \ir functions/current_user_orgs.sql
 \ir functions/current_user_teams.sql

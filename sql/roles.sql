@@ -1,6 +1,7 @@
 -- The three roles. Owner: has the tables, sees no row of them. Admin: every row, for prefctl and the definer functions.
 -- Worker: what prefd logs in as; owns nothing, is a member of nothing, sees what the policies show.
--- Re-appliable. A superuser needs nothing more; anybody else needs CREATEROLE and CREATE on the database.
+-- Re-appliable. A superuser needs nothing more; anybody else needs CREATEROLE and CREATE on the database, and what is granted
+-- at the end must have been granted by a superuser before.
 
 DO $$
 DECLARE
@@ -25,3 +26,16 @@ ALTER ROLE prefd_worker SET plan_cache_mode = force_generic_plan;
 ALTER ROLE prefd_worker SET timezone = 'UTC';
 -- Every name in our SQL is qualified; temporary objects must never stand in front of anything.
 ALTER ROLE prefd_worker SET search_path = pg_catalog, pg_temp;
+
+-- The context of a request (functions/context.sql): written by the admin's functions, read by everybody, and nobody's when a
+-- session begins.
+DO $$
+BEGIN
+  IF NOT has_parameter_privilege('prefd_admin', 'backtrace_functions', 'SET') THEN
+    GRANT SET ON PARAMETER backtrace_functions TO prefd_admin;
+  END IF;
+  IF NOT EXISTS (SELECT FROM pg_db_role_setting s JOIN pg_roles r ON r.oid = s.setrole
+                  WHERE r.rolname = 'prefd_worker' AND s.setdatabase = 0 AND 'backtrace_functions=' = ANY (s.setconfig)) THEN
+    ALTER ROLE prefd_worker SET backtrace_functions = '';
+  END IF;
+END $$;

@@ -1,6 +1,6 @@
 -- The context statement of a request that renews an access token: finds the token by the secret that renews it, keeps the
--- others who come with the same secret waiting, enforces the route's demand, sets the context of its user, and
--- prefd.renewed_token for grant_token. Returns the user's id.
+-- others who come with the same secret waiting, enforces the route's demand, sets the context of its user, with the token
+-- for grant_token. Returns the user's id.
 -- Refuses with PF001 unknown, PF003 revoked, PF002 expired, PF005 disabled, then as demand_refusal says. Never acts as
 -- administrator of the server. Runs with rights over every token: each name and operator is qualified.
 
@@ -14,7 +14,6 @@ DECLARE
   refresh_expires_at timestamp with time zone;
   revoked_at timestamp with time zone;
   is_disabled boolean;
-  written pg_catalog.text;
 BEGIN
   SELECT t.id, t.user_id, t.refresh_expires_at, t.revoked_at, u.is_disabled
     INTO found_token, found_user, refresh_expires_at, revoked_at, is_disabled
@@ -30,8 +29,7 @@ BEGIN
   ELSIF is_disabled THEN
     RAISE EXCEPTION 'identity disabled' USING ERRCODE = 'PF005';
   END IF;
-  written := pg_catalog.set_config('prefd.renewed_token', found_token::pg_catalog.text, true);
-  RETURN prefd.enter_context(found_user, NULL, NULL, false, false, true, demand);
+  RETURN prefd.enter_context(found_user, NULL, NULL, false, false, true, demand, renewed_token => found_token);
 END $$;
 
 RESET ROLE;

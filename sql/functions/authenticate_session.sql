@@ -20,7 +20,6 @@ DECLARE
   is_server_admin boolean;
   acting_org bigint;
   org_role prefd.org_members.role%TYPE;
-  written pg_catalog.text;
 BEGIN
   SELECT s.id INTO session_id FROM prefd.sessions s WHERE s.secret_hash OPERATOR(pg_catalog.=) authenticate_session.secret_hash;
   IF session_id IS NULL THEN
@@ -50,9 +49,8 @@ BEGIN
     UPDATE prefd.sessions s SET seen_at = moment WHERE s.id OPERATOR(pg_catalog.=) ANY (ARRAY(
       SELECT l.id FROM prefd.sessions l WHERE l.id OPERATOR(pg_catalog.=) session_id FOR NO KEY UPDATE SKIP LOCKED));
   END IF;
-  written := pg_catalog.set_config('prefd.session_id', session_id::pg_catalog.text, true);
   RETURN prefd.enter_context(found_user, acting_org, org_role, is_server_admin, is_service_account,
-                             wanted_org IS NULL, demand);
+                             wanted_org IS NULL, demand, session_id);
 END $$;
 
 RESET ROLE;

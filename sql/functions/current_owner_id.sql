@@ -1,10 +1,10 @@
 -- Whose things the path of the request names; NULL: nobody's.
--- Transaction-local, set by enter_owner.
+-- Of the context (context.sql). Inlined into policies, hence LANGUAGE sql, STABLE, no SET.
 
 SET ROLE prefd_owner;
 
 CREATE OR REPLACE FUNCTION prefd.current_owner_id() RETURNS bigint
 LANGUAGE sql STABLE PARALLEL SAFE
-RETURN nullif(pg_catalog.current_setting('prefd.owner_id', true), '')::bigint;
+RETURN nullif(split_part(pg_catalog.current_setting('backtrace_functions'), ',', 7), '')::bigint;
 
 RESET ROLE;

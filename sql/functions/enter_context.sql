@@ -1,13 +1,16 @@
 -- The second half of the authenticate functions, and callable by them alone: a user whose credential was in order enters
 -- the organisation found, or, where none was named, the membership with the lowest id. Enforces the demand, then sets the
--- four transaction-local settings that the current_... functions read ('' is none). Returns the user's id.
+-- context. Returns the user's id.
 -- set_config by assignment: PL/pgSQL evaluates that without starting the executor.
 
 SET ROLE prefd_admin;
 
+DROP FUNCTION IF EXISTS prefd.enter_context(bigint, bigint, text, boolean, boolean, boolean, text);
+
 CREATE OR REPLACE FUNCTION prefd.enter_context(
   found_user bigint, acting_org bigint, org_role text, is_server_admin boolean, is_service_account boolean,
-  any_org_will_do boolean, demand text) RETURNS bigint
+  any_org_will_do boolean, demand text,
+  session_id bigint DEFAULT NULL, token_org bigint DEFAULT NULL, renewed_token bigint DEFAULT NULL) RETURNS bigint
 LANGUAGE plpgsql AS $$
 DECLARE
   refusal pg_catalog.text;
@@ -24,10 +27,8 @@ BEGIN
       RAISE EXCEPTION USING ERRCODE = refusal, MESSAGE = pg_catalog.format('demand not met: %s', demand);
     END IF;
   END IF;
-  written := pg_catalog.set_config('prefd.user_id', found_user::pg_catalog.text, true);
-  written := pg_catalog.set_config('prefd.org_id', coalesce(acting_org::pg_catalog.text, ''), true);
-  written := pg_catalog.set_config('prefd.org_role', coalesce(org_role, ''), true);
-  written := pg_catalog.set_config('prefd.server_admin', CASE WHEN is_server_admin THEN '1' ELSE '0' END, true);
+  written := pg_catalog.set_config('backtrace_functions', prefd.context(
+    found_user, acting_org, org_role, is_server_admin, session_id, token_org, NULL, renewed_token), true);
   RETURN found_user;
 END $$;
 

@@ -19,8 +19,7 @@ BEGIN
   SELECT m.org_id, m.role INTO entered_org, org_role
     FROM prefd.org_members m
    WHERE m.user_id OPERATOR(pg_catalog.=) caller AND m.org_id OPERATOR(pg_catalog.=) wanted_org
-     AND coalesce(pg_catalog.current_setting('prefd.token_org', true), '') OPERATOR(pg_catalog.=)
-         ANY (ARRAY['', wanted_org::pg_catalog.text]);
+     AND (prefd.current_token_org() IS NULL OR prefd.current_token_org() OPERATOR(pg_catalog.=) wanted_org);
   IF entered_org IS NULL AND is_server_admin THEN
     entered_org := wanted_org;
   END IF;
@@ -28,8 +27,8 @@ BEGIN
   IF refusal IS NOT NULL THEN
     RAISE EXCEPTION USING ERRCODE = refusal, MESSAGE = pg_catalog.format('demand not met: %s', demand);
   END IF;
-  written := pg_catalog.set_config('prefd.org_id', coalesce(entered_org::pg_catalog.text, ''), true);
-  written := pg_catalog.set_config('prefd.org_role', coalesce(org_role, ''), true);
+  written := pg_catalog.set_config('backtrace_functions', prefd.context(
+    caller, entered_org, org_role, is_server_admin, prefd.current_session_id(), prefd.current_token_org(), NULL, NULL), true);
   RETURN entered_org;
 END $$;
 

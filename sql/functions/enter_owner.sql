@@ -16,6 +16,7 @@ DECLARE
   by_server_admin boolean := prefd.current_is_server_admin();
   owner bigint := CASE WHEN part OPERATOR(pg_catalog.=) 'me' THEN caller ELSE prefd.decimal_id(part) END;
   owner_org bigint := acting_org;
+  is_visit boolean := false;
   refusal pg_catalog.text;
   written pg_catalog.text;
 BEGIN
@@ -34,15 +35,16 @@ BEGIN
       RAISE EXCEPTION 'no such owner' USING ERRCODE = 'PF101';
     ELSIF (owner_org OPERATOR(pg_catalog.=) acting_org) IS NOT TRUE THEN
       org_role := 'None';
-      written := pg_catalog.set_config('prefd.org_id', owner_org::pg_catalog.text, true);
-      written := pg_catalog.set_config('prefd.org_role', '', true);
+      is_visit := true;
     END IF;
   END IF;
   refusal := prefd.demand_refusal(demand, owner_org, org_role, false, by_server_admin);
   IF refusal IS NOT NULL THEN
     RAISE EXCEPTION USING ERRCODE = refusal, MESSAGE = pg_catalog.format('demand not met: %s', demand);
   END IF;
-  written := pg_catalog.set_config('prefd.owner_id', coalesce(owner::pg_catalog.text, ''), true);
+  written := pg_catalog.set_config('backtrace_functions', prefd.context(
+    caller, owner_org, CASE WHEN NOT is_visit THEN org_role END, by_server_admin,
+    prefd.current_session_id(), prefd.current_token_org(), owner, NULL), true);
   RETURN owner;
 END $$;
 

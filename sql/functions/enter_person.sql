@@ -14,6 +14,7 @@ DECLARE
   person_org bigint := prefd.current_org_id();
   org_role prefd.org_members.role%TYPE := prefd.current_org_role();
   by_server_admin boolean := prefd.current_is_server_admin();
+  is_visit boolean := false;
   refusal pg_catalog.text;
   written pg_catalog.text;
 BEGIN
@@ -30,8 +31,7 @@ BEGIN
       refusal := 'PF111';
     ELSIF (person_org OPERATOR(pg_catalog.=) prefd.current_org_id()) IS NOT TRUE THEN
       org_role := 'None';
-      written := pg_catalog.set_config('prefd.org_id', person_org::pg_catalog.text, true);
-      written := pg_catalog.set_config('prefd.org_role', '', true);
+      is_visit := true;
     END IF;
   ELSIF (person OPERATOR(pg_catalog.=) caller) IS NOT TRUE THEN
     refusal := prefd.person_refusal(person_org, caller, person);
@@ -40,7 +40,9 @@ BEGIN
   IF refusal IS NOT NULL THEN
     RAISE EXCEPTION USING ERRCODE = refusal, MESSAGE = pg_catalog.format('may not reach this person: %s', demand);
   END IF;
-  written := pg_catalog.set_config('prefd.owner_id', person::pg_catalog.text, true);
+  written := pg_catalog.set_config('backtrace_functions', prefd.context(
+    caller, person_org, CASE WHEN NOT is_visit THEN org_role END, by_server_admin,
+    prefd.current_session_id(), prefd.current_token_org(), person, NULL), true);
   RETURN person;
 END $$;
 

@@ -13,7 +13,7 @@ DECLARE
   moment timestamp with time zone := pg_catalog.now();
   expiry timestamp with time zone := moment OPERATOR(pg_catalog.+) pg_catalog.make_interval(secs => seconds);
   refresh_expiry timestamp with time zone := moment OPERATOR(pg_catalog.+) pg_catalog.make_interval(secs => refresh_seconds);
-  renewed bigint := nullif(pg_catalog.current_setting('prefd.renewed_token', true), '')::bigint;
+  renewed bigint := prefd.current_renewed_token();
   token_id bigint;
 BEGIN
   IF renewed IS NOT NULL THEN

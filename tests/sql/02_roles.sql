@@ -19,8 +19,10 @@ SELECT is_empty($$SELECT relname FROM pg_class WHERE relnamespace = 'prefd'::reg
 SELECT ok(NOT has_schema_privilege('prefd_worker', 'prefd', 'CREATE'), 'the worker makes nothing in schema prefd');
 SELECT ok(NOT has_schema_privilege('prefd_worker', 'public', 'CREATE'), 'nor in schema public');
 SELECT ok(NOT has_database_privilege('prefd_worker', current_database(), 'CREATE'), 'nor a schema');
+SELECT results_eq($$SELECT (parname || ' ' || grantee::regrole) COLLATE "default" FROM pg_parameter_acl, aclexplode(paracl) WHERE grantee <> 10$$,
+  ARRAY['backtrace_functions prefd_admin'], 'the context is the admin''s to write');
 SELECT results_eq($$SELECT unnest(setconfig) COLLATE "default" FROM pg_db_role_setting WHERE setrole = 'prefd_worker'::regrole ORDER BY 1$$,
-  ARRAY['TimeZone=UTC', 'plan_cache_mode=force_generic_plan', 'search_path=pg_catalog, pg_temp'], 'the settings of the worker');
+  ARRAY['TimeZone=UTC', 'backtrace_functions=', 'plan_cache_mode=force_generic_plan', 'search_path=pg_catalog, pg_temp'], 'the settings of the worker');
 
 -- functions
 PREPARE definers AS
@@ -83,7 +85,7 @@ SELECT results_eq('definers', ARRAY[
   'prefd.use_org(bigint,bigint) prefd_admin'], 'the SECURITY DEFINER functions');
 SELECT is_empty('public_functions', 'no function is for PUBLIC');
 SELECT is_empty($$SELECT FROM pg_proc WHERE pronamespace = 'prefd'::regnamespace AND proconfig IS NOT NULL$$, 'no function has a SET clause');
-SELECT ok(NOT has_function_privilege('prefd_worker', 'prefd.enter_context(bigint,bigint,text,boolean,boolean,boolean,text)', 'EXECUTE'),
+SELECT ok(NOT has_function_privilege('prefd_worker', 'prefd.enter_context(bigint,bigint,text,boolean,boolean,boolean,text,bigint,bigint,bigint)', 'EXECUTE'),
           'the worker cannot enter a context without a credential');
 SELECT ok(NOT has_function_privilege('prefd_worker', 'prefd.find_password(text)', 'EXECUTE'),
           'the worker cannot have a password hash without counting a guess');

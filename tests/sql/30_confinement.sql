@@ -1,6 +1,5 @@
 -- The worker, logged in as itself and acting for an editor of one organisation, tries to get out of it with SQL of its own
--- making. Everything short of forging the context must fail. (set_config on prefd.* forges it: who can run SQL of their own
--- choice as the worker can be anybody; keeping statements fixed and parameters apart is what prevents that.)
+-- making. Everything must fail; forging the context is 33_sealed_context.sql's subject.
 
 \ir begin.psql
 

@@ -16,7 +16,6 @@ BEGIN
   PERFORM prefd.authenticate_refresh(sha256(old::bytea), NULL, 'person');
   found := prefd.grant_token(sha256(new::bytea), sha256(('renews ' || new)::bytea), 36000, 60);
   PERFORM tests.act_as_nobody();
-  PERFORM set_config('prefd.renewed_token', '', true);
   RETURN CASE WHEN found IS NULL THEN 'no' ELSE 'yes' END;
 EXCEPTION WHEN OTHERS THEN
   RETURN SQLSTATE;
@@ -35,9 +34,8 @@ SELECT is(pg_temp.renewed('renews nothing', 'three'), 'PF001', 'an unknown one n
 SELECT is((SELECT prefd.authenticate_refresh(sha256('renews two'), NULL, 'person')), 201::bigint, 'the context is its user''s');
 SELECT is(prefd.current_user_id(), 201::bigint, 'for the statements that follow');
 SELECT throws_ok($$SELECT prefd.authenticate_refresh(sha256('renews two'), NULL, 'server_admin')$$, 'PF010', NULL, 'the demand is judged');
-SELECT set_config('prefd.user_id', '202', true);
+SELECT tests.pose_as(202);
 SELECT ok(prefd.grant_token(sha256('x'), sha256('y'), 1, 1) IS NULL, 'nobody renews another''s');
-SELECT set_config('prefd.renewed_token', '', true);
 SELECT throws_ok('SELECT refresh_hash FROM prefd.tokens', '42501', NULL, 'no hash is read');
 SELECT tests.act_as_nobody();
 SELECT throws_ok($$SELECT prefd.grant_token(sha256('x'), sha256('y'), 1, 1)$$, '23502', NULL, 'no context: no token');
@@ -64,7 +62,7 @@ SELECT tests.act_as('viewer');
 SELECT prefd.grant_token(sha256('eight'), sha256('renews eight'), 36000, 60);
 SELECT is(pg_temp.works('five'), 'PF001', 'the next one of the same user removes it');
 SELECT is(pg_temp.works('viewer'), '201', 'and no other token');
-SELECT set_config('prefd.user_id', '209', true);
+SELECT tests.pose_as(209);
 SELECT prefd.grant_token(sha256('nine'), sha256('renews nine'), 36000, 60);
 SELECT is(pg_temp.works('nine'), 'PF005', 'that of a disabled account works no more');
 SELECT is(pg_temp.renewed('renews nine', 'ten'), 'PF005', 'and is not renewed');
