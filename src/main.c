@@ -6,6 +6,7 @@
 
 #include <argp.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -166,8 +167,19 @@ static bool print_only(void)
     return true;
 }
 
+/* Each request that waits holds a descriptor, and the usual soft limit, 1024, is less than may wait. */
+static void raise_descriptor_limit(void)
+{
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0)
+        return;
+    limit.rlim_cur = limit.rlim_max;
+    setrlimit(RLIMIT_NOFILE, &limit);
+}
+
 static bool prepare_process(void)
 {
+    raise_descriptor_limit();
     if (!log_open(config.log_file, (enum log_level)config.log_level)) {
         log_error("cannot open the log file %s", config.log_file);
         return false;

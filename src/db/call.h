@@ -47,8 +47,8 @@ struct call {
     int lane;
     int attempts;
     int results_seen;
-    bool undone;       /* rolled back or not begun, for certain */
-    uint64_t deadline; /* milliseconds of the loop's clock */
+    bool undone;             /* rolled back or not begun, for certain */
+    uint64_t sent, deadline; /* milliseconds of the loop's clock */
 };
 
 /* Adds a query and returns it. */

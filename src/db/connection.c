@@ -10,6 +10,7 @@
 #include <libpq-fe.h>
 
 #include "base/log.h"
+#include "db/calls.h"
 #include "db/statement.h"
 
 struct database {
@@ -21,8 +22,7 @@ struct database {
     bool outdated;
     bool wants_write;
     bool unflushed;
-    struct call *oldest, **newest;
-    int in_flight;
+    struct calls in_flight;
     char message[256];
 };
 
@@ -32,7 +32,6 @@ struct database *database_new(const struct database_settings *settings)
     if (database == NULL)
         abort();
     database->settings = settings;
-    database->newest = &database->oldest;
     return database;
 }
 
@@ -64,12 +63,17 @@ bool database_wants_write(const struct database *database)
 
 int database_in_flight(const struct database *database)
 {
-    return database->in_flight;
+    return database->in_flight.count;
 }
 
 uint64_t database_deadline(const struct database *database)
 {
-    return database->oldest == NULL ? UINT64_MAX : database->oldest->deadline;
+    return database->in_flight.first == NULL ? UINT64_MAX : database->in_flight.first->deadline;
+}
+
+uint64_t database_sent(const struct database *database)
+{
+    return database->in_flight.first == NULL ? 0 : database->in_flight.first->sent;
 }
 
 bool database_is_outdated(const struct database *database)
@@ -189,12 +193,7 @@ static void take_preparing(struct database *database, PGresult *result)
 
 static void end_oldest(struct database *database)
 {
-    struct call *call = database->oldest;
-    database->oldest = call->next;
-    if (database->oldest == NULL)
-        database->newest = &database->oldest;
-    database->in_flight--;
-    call->next = NULL;
+    struct call *call = calls_take(&database->in_flight);
     call->done(call);
 }
 
@@ -240,7 +239,7 @@ static bool is_postgresql(const PGresult *result)
 
 static void take_result(struct database *database, PGresult *result)
 {
-    struct call *call = database->oldest;
+    struct call *call = database->in_flight.first;
     switch (PQresultStatus(result)) {
     case PGRES_PIPELINE_SYNC:
         PQclear(result);
@@ -267,7 +266,7 @@ static void take_results(struct database *database)
     int nulls = 0;
     while (nulls < 2 && database->connection != NULL && !PQisBusy(database->connection)) {
         bool preparing = database->state == DATABASE_CONNECTING;
-        if (!preparing && database->oldest == NULL)
+        if (!preparing && database->in_flight.first == NULL)
             return;
         PGresult *result = PQgetResult(database->connection);
         nulls = result == NULL ? nulls + 1 : 0;
@@ -320,13 +319,10 @@ static bool send_query(const struct database *database, pool *memory, const stru
 
 void database_send(struct database *database, struct call *call)
 {
-    call->next = NULL;
     call->results_seen = 0;
     call->error = ERROR_NONE;
     call->undone = false;
-    *database->newest = call;
-    database->newest = &call->next;
-    database->in_flight++;
+    calls_append(&database->in_flight, call);
     bool sent = true;
     for (int i = 0; i < call->query_count && sent; i++)
         sent = send_query(database, call->memory, &call->queries[i]);
@@ -347,16 +343,11 @@ void database_flush(struct database *database)
 /* PostgreSQL works calls off in order: when it said that it ends the session, none behind the oldest was begun. */
 struct call *database_take_lost(struct database *database)
 {
-    struct call *call = database->oldest;
+    struct call *call = calls_take(&database->in_flight);
     if (call == NULL)
         return NULL;
-    database->oldest = call->next;
-    database->in_flight--;
-    if (database->oldest == NULL)
-        database->newest = &database->oldest;
-    else if (database->terminated)
-        database->oldest->undone = true;
-    call->next = NULL;
+    if (database->in_flight.first != NULL && database->terminated)
+        database->in_flight.first->undone = true;
     call->error = call->undone || !call->writes ? ERROR_UNAVAILABLE : ERROR_OUTCOME_UNKNOWN;
     return call;
 }

@@ -68,8 +68,9 @@ void database_drop(struct database *database, const char *why);
  * certainly did nothing, ERROR_OUTCOME_UNKNOWN when a write may have been committed. */
 struct call *database_take_lost(struct database *database);
 
-/* Calls in flight, and the deadline of the oldest (UINT64_MAX: none). */
+/* Calls in flight, the deadline of the oldest (UINT64_MAX: none), and when it was sent (0: none). */
 int database_in_flight(const struct database *database);
 uint64_t database_deadline(const struct database *database);
+uint64_t database_sent(const struct database *database);
 
 #endif

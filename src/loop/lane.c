@@ -1,5 +1,7 @@
 /*
- * Keeps each lane's connections up and gives each call to the one with the fewest in flight.
+ * Keeps each lane's connections up and gives each call to the one with the fewest in flight. What no connection is
+ * ready to take waits here, where it can be refused with the promise that nothing was done, and is held up by no slow
+ * statement.
  */
 #include "loop/lane.h"
 
@@ -7,13 +9,20 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <sodium.h>
 #include <uv.h>
 
 #include "base/log.h"
+#include "db/calls.h"
 #include "db/connection.h"
 #include "loop/loop.h"
+#include "loop/work.h"
 
 #define ATTEMPTS_MAX 3
+#define CONFLICT_PAUSE_MAX 50 /* before the second try, twice as long before the third */
+#define PIPELINE_MAX 16       /* calls that are on their way on one connection */
+#define PIPELINE_AGE_MAX 50   /* of the oldest of them, for others to follow */
+#define WAIT_SHARE 2          /* of request_timeout, for a call to be sent at all */
 #define RETRY_FIRST 50
 #define SWEEP_INTERVAL 100
 #define CONNECT_LIMIT 3000
@@ -37,6 +46,7 @@ static struct {
     struct slot *slots;
     int slot_count;
     int first[LANE__MAX], count[LANE__MAX];
+    struct calls waiting[LANE__MAX];
     uv_timer_t sweep;
 } lanes;
 
@@ -92,17 +102,31 @@ static void unwatch_if_closed(struct slot *slot)
         unwatch(slot);
 }
 
+static bool is_worth_another_try(const struct call *call)
+{
+    return call->attempts < ATTEMPTS_MAX && loop_now() < call->deadline;
+}
+
 static void resubmit_or_answer(struct call *call, bool again)
 {
-    if (again && call->attempts < ATTEMPTS_MAX && loop_now() < call->deadline)
+    if (again && is_worth_another_try(call))
         lane_submit((enum lane)call->lane, call);
     else
         call->answer(call);
 }
 
+static void resubmit(void *call)
+{
+    resubmit_or_answer(call, true);
+}
+
+/* Those who met once would meet again if they all set out again at once. */
 static void on_done(struct call *call)
 {
-    resubmit_or_answer(call, call->error == ERROR_CONFLICT || call->error == ERROR_SCHEMA_CHANGED);
+    if (call->error == ERROR_CONFLICT && is_worth_another_try(call))
+        work_later((int)randombytes_uniform((uint32_t)(CONFLICT_PAUSE_MAX * call->attempts)), resubmit, call);
+    else
+        resubmit_or_answer(call, call->error == ERROR_SCHEMA_CHANGED);
 }
 
 /* libpq's connect_timeout does not count for connections that are polled. */
@@ -237,14 +261,25 @@ static void end_overdue(struct slot *slot)
     look_after(slot);
 }
 
-static void on_sweep(uv_timer_t *timer)
+/* Of two reasons a call is told the one that made it wait again. */
+static void refuse_first(struct calls *waiting, enum error error)
 {
-    for (int i = 0; i < lanes.slot_count; i++) {
-        if (is_overdue(&lanes.slots[i]))
-            end_overdue(&lanes.slots[i]);
-    }
-    if (lanes_in_flight() == 0)
-        uv_timer_stop(timer);
+    struct call *call = calls_take(waiting);
+    if (call->error == ERROR_NONE)
+        call->error = error;
+    call->answer(call);
+}
+
+static uint64_t request_timeout(void)
+{
+    return (uint64_t)lanes.config->request_timeout * 1000;
+}
+
+/* A call must be sent while there is time for its answer: one that ends on the way takes its connection with it. */
+static void refuse_late(struct calls *waiting)
+{
+    while (waiting->first != NULL && waiting->first->deadline <= loop_now() + request_timeout() / WAIT_SHARE)
+        refuse_first(waiting, ERROR_OVERLOADED);
 }
 
 static int lane_in_flight(enum lane lane)
@@ -252,15 +287,49 @@ static int lane_in_flight(enum lane lane)
     int in_flight = 0;
     for (int i = 0; i < lanes.count[lane]; i++)
         in_flight += database_in_flight(lanes.slots[lanes.first[lane] + i].database);
-    return in_flight;
+    return in_flight + lanes.waiting[lane].count;
 }
 
 int lanes_in_flight(void)
 {
     int in_flight = 0;
-    for (int i = 0; i < lanes.slot_count; i++)
-        in_flight += database_in_flight(lanes.slots[i].database);
+    for (enum lane lane = 0; lane < LANE__MAX && lanes.slot_count > 0; lane++)
+        in_flight += lane_in_flight(lane);
     return in_flight;
+}
+
+static void on_sweep(uv_timer_t *timer)
+{
+    for (int i = 0; i < lanes.slot_count; i++) {
+        if (is_overdue(&lanes.slots[i]))
+            end_overdue(&lanes.slots[i]);
+    }
+    for (enum lane lane = 0; lane < LANE__MAX; lane++)
+        refuse_late(&lanes.waiting[lane]);
+    if (lanes_in_flight() == 0)
+        uv_timer_stop(timer);
+}
+
+static bool is_up(const struct slot *slot)
+{
+    return slot->poll != NULL && database_state(slot->database) == DATABASE_READY;
+}
+
+static bool lane_is_up(enum lane lane)
+{
+    for (int i = 0; i < lanes.count[lane]; i++) {
+        if (is_up(&lanes.slots[lanes.first[lane] + i]))
+            return true;
+    }
+    return false;
+}
+
+/* A connection that is slow gets no more to hold up. */
+static bool has_room(const struct slot *slot)
+{
+    int in_flight = database_in_flight(slot->database);
+    bool quick = in_flight == 0 || loop_now() - database_sent(slot->database) < PIPELINE_AGE_MAX;
+    return is_up(slot) && quick && in_flight < PIPELINE_MAX;
 }
 
 /* An outdated connection is better than none. */
@@ -276,29 +345,59 @@ static struct slot *best_of(enum lane lane)
     struct slot *best = NULL;
     for (int i = 0; i < lanes.count[lane]; i++) {
         struct slot *slot = &lanes.slots[lanes.first[lane] + i];
-        if (slot->poll != NULL && database_state(slot->database) == DATABASE_READY && is_better(slot, best))
+        if (has_room(slot) && is_better(slot, best))
             best = slot;
     }
     return best;
 }
 
-void lane_submit(enum lane lane, struct call *call)
+static void refuse(struct call *call, enum error error)
 {
-    struct slot *slot = best_of(lane);
-    bool full = lane_in_flight(lane) >= lanes.config->queue_limit;
-    if (slot == NULL || full) {
-        call->error = slot == NULL ? ERROR_UNAVAILABLE : ERROR_OVERLOADED;
-        call->answer(call);
-        return;
-    }
-    if (call->attempts++ == 0)
-        call->deadline = loop_now() + (uint64_t)lanes.config->request_timeout * 1000;
-    call->lane = (int)lane;
-    call->done = on_done;
-    database_send(slot->database, call);
-    unwatch_if_closed(slot);
+    call->error = error;
+    call->answer(call);
+}
+
+static void wait_for_room(struct calls *waiting, struct call *call)
+{
+    if (call->attempts > 0)
+        calls_prepend(waiting, call);
+    else
+        calls_append(waiting, call);
     if (!uv_is_active((uv_handle_t *)&lanes.sweep))
         uv_timer_start(&lanes.sweep, on_sweep, SWEEP_INTERVAL, SWEEP_INTERVAL);
+}
+
+void lane_submit(enum lane lane, struct call *call)
+{
+    if (call->attempts == 0) {
+        call->error = ERROR_NONE;
+        call->deadline = loop_now() + request_timeout();
+        call->lane = (int)lane;
+        call->done = on_done;
+    }
+    if (!lane_is_up(lane))
+        refuse(call, ERROR_UNAVAILABLE);
+    else if (lane_in_flight(lane) >= lanes.config->queue_limit)
+        refuse(call, ERROR_OVERLOADED);
+    else
+        wait_for_room(&lanes.waiting[lane], call);
+}
+
+/* Sends what waits, as far as there are connections to take it. */
+static void send_waiting(enum lane lane)
+{
+    struct calls *waiting = &lanes.waiting[lane];
+    struct slot *slot;
+    refuse_late(waiting);
+    while (waiting->first != NULL && !lane_is_up(lane))
+        refuse_first(waiting, ERROR_UNAVAILABLE);
+    while (waiting->first != NULL && (slot = best_of(lane)) != NULL) {
+        struct call *call = calls_take(waiting);
+        call->attempts++;
+        call->sent = loop_now();
+        database_send(slot->database, call);
+        unwatch_if_closed(slot);
+    }
 }
 
 static void flush(struct slot *slot)
@@ -316,6 +415,8 @@ static void flush(struct slot *slot)
 
 void lanes_flush(void)
 {
+    for (enum lane lane = 0; lane < LANE__MAX && lanes.slot_count > 0; lane++)
+        send_waiting(lane);
     for (int i = 0; i < lanes.slot_count; i++) {
         enum database_state state = database_state(lanes.slots[i].database);
         if (state == DATABASE_READY || state == DATABASE_CONNECTING)

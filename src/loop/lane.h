@@ -24,15 +24,16 @@ void lanes_reload(void);
 /* Closes all connections. No call may be in flight. */
 void lanes_close(void);
 
-/* Sends a call on the least loaded connection of LANE. CALL->done is called in any case, at once when the lane is full
- * (ERROR_OVERLOADED) or has no connection (ERROR_UNAVAILABLE). A call that was rolled back by a deadlock, or that only
- * reads and lost its connection, is sent again, three times in all. */
+/* Has a call sent on the least loaded connection of LANE by the next lanes_flush() that finds one with room.
+ * CALL->answer is called in any case, at once when the lane is full (ERROR_OVERLOADED) or has no connection
+ * (ERROR_UNAVAILABLE), and when half of request_timeout has gone by before it could be sent (ERROR_OVERLOADED). A call
+ * that was rolled back by a deadlock, or that only reads and lost its connection, is sent again, three times in all. */
 void lane_submit(enum lane lane, struct call *call);
 
-/* Sends what was submitted since the last turn of the loop. */
+/* Sends what waits, as far as there is room for it. Once a turn of the loop. */
 void lanes_flush(void);
 
-/* Calls in flight in all lanes. */
+/* Calls in all lanes that wait or are in flight. */
 int lanes_in_flight(void);
 
 #endif

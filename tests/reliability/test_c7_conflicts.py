@@ -7,7 +7,7 @@ import pytest
 
 from answers import USER
 from patience import wait_until
-from pending import Asking, waiting
+from pending import BACKENDS, Asking, waiting
 from sizes import size
 from volley import Shot, Volley
 
@@ -82,3 +82,37 @@ def test_a_real_deadlock(own_site, figures):
         said[asking.result(10).status] += 1
     figures("C7 real deadlocks", f"{rounds}: {dict(said)}")
     assert set(said) <= {200, 503} and said[200] > 0  # three in a row may meet the same opponent
+
+
+# Two locks in either order: who meets another on the way is in a deadlock with him.
+_CROSSING = """
+CREATE FUNCTION public.cross() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  first int := (random() < 0.5)::int;
+BEGIN
+  PERFORM pg_advisory_xact_lock(first), pg_sleep(0.005);
+  PERFORM pg_advisory_xact_lock(1 - first);
+  RETURN NEW;
+END $$;
+CREATE TRIGGER zz_cross BEFORE UPDATE ON prefd.preferences FOR EACH ROW EXECUTE FUNCTION public.cross();
+ALTER ROLE prefd_worker IN DATABASE {database} SET deadlock_timeout = '10ms';
+"""
+
+
+def test_those_who_met_do_not_meet_again(own_site, figures):
+    """Were each sent again at once, it would find the same others, sent again at once."""
+    site, rounds, said = own_site(workers=2), size(20, 200), Counter()
+    org = site.register.organisation()
+    actors, volley = [site.enrol("Viewer", org) for _ in range(8)], Volley(site.deployment.port)
+    for actor in actors:
+        actor.client.put(USER, {"theme": "dark"})
+    site.register.sql(_CROSSING.format(database=site.database))
+    site.register.sql(f"SELECT pg_terminate_backend(pid) {BACKENDS}")
+    wait_until(lambda: all(actor.client.get(USER).status == 200 for actor in actors * 3), 5, "served again")
+    for _ in range(rounds):
+        said.update(answer.status for answer in volley.send([Shot("PATCH", USER, {"theme": "light"}, actor.client.headers) for actor in actors]))
+    volley.close()
+    deadlocks = site.register.sql("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()")[0][0]
+    figures("C7 eight at once in each other's way", f"{8 * rounds} requests, {deadlocks} deadlocks: {dict(said)}")
+    assert set(said) <= {200, 503} and deadlocks > rounds
+    assert said[503] * 4 <= said[200]
