@@ -65,7 +65,7 @@ GRANT EXECUTE ON FUNCTION
 GRANT EXECUTE ON FUNCTION
   prefd.grafana_org(prefd.orgs), prefd.known_role(text), prefd.managed_org(), prefd.server_admin_only(),
   prefd.containing(text), prefd.user_sort_order(text), prefd.show_org_users(bigint[]),
-  prefd.quotas_must_be_on(),
+  prefd.quotas_must_be_on(), prefd.another_password(text, text, timestamptz, timestamptz),
   prefd.grafana_listing(bigint, text, text, text, text, boolean, boolean, timestamptz, timestamptz)
   TO prefd_admin, prefd_worker;
 
@@ -76,6 +76,7 @@ GRANT EXECUTE ON FUNCTION
   prefd.authenticate_token(bytea, bigint, text), prefd.authenticate_user(bigint, bigint, bigint, text),
   prefd.authenticate_login(bigint, bigint, bigint, text),
   prefd.enter_org(bigint, text), prefd.begin_keyed(text, bytea), prefd.end_keyed(integer, text, text), prefd.begin_login(text, text, integer, integer, integer), prefd.return_attempt(bigint, text),
+  prefd.renew_password(bigint, text, text),
   prefd.holds_preferences(bigint, bigint, smallint), prefd.current_user_orgs(), prefd.current_user_teams(), prefd.use_org(bigint, bigint) TO prefd_worker;
 REVOKE EXECUTE ON FUNCTION prefd.find_password(text) FROM prefd_worker; -- begin_login counts what it hands out
 GRANT EXECUTE ON FUNCTION

@@ -25,6 +25,7 @@ SET client_min_messages = warning;
 \ir migrations/0016_data_source_quotas.sql
 \ir migrations/0017_token_use.sql
 \ir migrations/0018_people_listed.sql
+\ir migrations/0019_renewed_passwords.sql
 \ir functions/account_id.sql
 \ir functions/account_quotas.sql
 \ir functions/acting_org_quotas.sql
@@ -32,6 +33,7 @@ SET client_min_messages = warning;
 \ir functions/age.sql
 \ir functions/agency_role.sql
 \ir functions/agent_parts.sql
+\ir functions/another_password.sql
 \ir functions/attempt_subject.sql
 \ir functions/authenticate_login.sql
 \ir functions/authenticate_refresh.sql
@@ -130,6 +132,7 @@ SET client_min_messages = warning;
 \ir functions/reachable_people.sql
 \ir functions/read_valara_preferences.sql
 \ir functions/remove_org_user.sql
+\ir functions/renew_password.sql
 \ir functions/replace_team_members.sql
 \ir functions/return_attempt.sql
 \ir functions/revoke_session.sql

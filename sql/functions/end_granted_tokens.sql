@@ -12,7 +12,8 @@ BEGIN
 END $$;
 
 CREATE OR REPLACE TRIGGER users_end_granted_tokens AFTER UPDATE ON prefd.users
-  FOR EACH ROW WHEN (NEW.is_disabled AND NOT OLD.is_disabled OR NEW.password_hash IS DISTINCT FROM OLD.password_hash)
+  FOR EACH ROW WHEN (NEW.is_disabled AND NOT OLD.is_disabled
+                     OR prefd.another_password(OLD.password_hash, NEW.password_hash, OLD.password_renewed_at, NEW.password_renewed_at))
   EXECUTE FUNCTION prefd.end_granted_tokens();
 
 RESET ROLE;

@@ -12,7 +12,8 @@ END $$;
 
 CREATE OR REPLACE TRIGGER users_end_sessions AFTER UPDATE ON prefd.users
   FOR EACH ROW WHEN (NEW.is_disabled AND NOT OLD.is_disabled
-                     OR NEW.password_hash IS DISTINCT FROM OLD.password_hash AND NEW.id IS DISTINCT FROM prefd.current_user_id())
+                     OR NEW.id IS DISTINCT FROM prefd.current_user_id()
+                        AND prefd.another_password(OLD.password_hash, NEW.password_hash, OLD.password_renewed_at, NEW.password_renewed_at))
   EXECUTE FUNCTION prefd.end_sessions();
 
 RESET ROLE;

@@ -19,7 +19,7 @@ BEGIN
 END $$;
 
 CREATE OR REPLACE TRIGGER users_forget_attempts AFTER UPDATE ON prefd.users
-  FOR EACH ROW WHEN (NEW.password_hash IS DISTINCT FROM OLD.password_hash)
+  FOR EACH ROW WHEN (prefd.another_password(OLD.password_hash, NEW.password_hash, OLD.password_renewed_at, NEW.password_renewed_at))
   EXECUTE FUNCTION prefd.forget_attempts_of_account();
 
 RESET ROLE;

@@ -10,7 +10,8 @@ BEGIN
 END $$;
 
 CREATE OR REPLACE TRIGGER users_credential_version BEFORE UPDATE ON prefd.users
-  FOR EACH ROW WHEN (NEW.password_hash IS DISTINCT FROM OLD.password_hash OR NEW.is_disabled <> OLD.is_disabled)
+  FOR EACH ROW WHEN (NEW.is_disabled <> OLD.is_disabled
+                     OR prefd.another_password(OLD.password_hash, NEW.password_hash, OLD.password_renewed_at, NEW.password_renewed_at))
   EXECUTE FUNCTION prefd.raise_credential_version();
 
 RESET ROLE;

@@ -1,4 +1,5 @@
--- Every change of an account, an organisation or a team raises its version. Having been seen is no change.
+-- Every change of an account, an organisation or a team raises its version. Having been seen is no change,
+-- nor is another hash of the same password.
 
 SET ROLE prefd_owner;
 
@@ -15,6 +16,7 @@ CREATE OR REPLACE TRIGGER orgs_version BEFORE UPDATE ON prefd.orgs
 CREATE OR REPLACE TRIGGER teams_version BEFORE UPDATE ON prefd.teams
   FOR EACH ROW EXECUTE FUNCTION prefd.raise_version();
 CREATE OR REPLACE TRIGGER users_version BEFORE UPDATE ON prefd.users
-  FOR EACH ROW WHEN (NEW.last_seen_at IS NOT DISTINCT FROM OLD.last_seen_at) EXECUTE FUNCTION prefd.raise_version();
+  FOR EACH ROW WHEN (NEW.last_seen_at IS NOT DISTINCT FROM OLD.last_seen_at
+                     AND NEW.password_renewed_at IS NOT DISTINCT FROM OLD.password_renewed_at) EXECUTE FUNCTION prefd.raise_version();
 
 RESET ROLE;

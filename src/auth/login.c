@@ -31,6 +31,7 @@ struct login {
     struct identity identity;
     const char *address; /* NULL: not known */
     const char *hash;
+    char renewed[PASSWORD_HASH_SIZE]; /* takes the place of the hash; empty: none does */
     bool matches;
     int tries;
 };
@@ -73,7 +74,11 @@ static void answer_all(struct login *login, enum error error)
 static void compare(void *argument)
 {
     struct login *login = argument;
-    login->matches = password_matches(login->hash, login->password.text, login->password.length);
+    struct slice password = login->password;
+    login->matches = password_matches(login->hash, password.text, password.length);
+    if (login->matches && password_is_outdated(login->hash) &&
+        !password_hash(login->renewed, password.text, password.length))
+        login->renewed[0] = '\0';
 }
 
 /* A guess that could not be taken back stays counted; the password was right all the same. */
@@ -87,13 +92,33 @@ static bool guesses_are_counted(void)
     return config->login_attempts > 0 || config->login_attempts_per_address > 0;
 }
 
-static void return_guess(struct login *login)
+static void add_return(struct login *login)
 {
-    login->call = (struct call){.memory = login->memory, .answer = returned, .owner = login};
     struct query *query = call_add(&login->call, STATEMENT_RETURN_ATTEMPT);
     query_bind_number(query, login->memory, login->identity.user_id);
     query_bind_text(query, login->address);
+}
+
+static void add_renewal(struct login *login)
+{
+    struct query *query = call_add(&login->call, STATEMENT_RENEW_PASSWORD);
+    query_bind_number(query, login->memory, login->identity.user_id);
+    query_bind_text(query, login->hash);
+    query_bind_text(query, login->renewed);
+}
+
+/* What PostgreSQL is told of a right password; false: nothing. */
+static bool note(struct login *login)
+{
+    login->call = (struct call){.memory = login->memory, .answer = returned, .owner = login};
+    if (guesses_are_counted())
+        add_return(login);
+    if (login->renewed[0] != '\0')
+        add_renewal(login);
+    if (login->call.query_count == 0)
+        return false;
     lane_submit(LANE_WRITE, &login->call);
+    return true;
 }
 
 static void compared(void *argument)
@@ -102,9 +127,7 @@ static void compared(void *argument)
     bool right = login->matches && login->identity.user_id != 0;
     if (right)
         verified_remember(&login->key, &login->identity, loop_now() + (uint64_t)config->verified_seconds * 1000);
-    if (right && guesses_are_counted())
-        return_guess(login);
-    else
+    if (!right || !note(login))
         answer_all(login, right ? ERROR_NONE : ERROR_PASSWORD_FAILED);
 }
 
@@ -131,7 +154,7 @@ static void found(struct call *call)
     if (call_row_count(call) > 0) {
         login->identity.user_id = strtoll(call_value(call, 0, 0).text, NULL, 10);
         login->identity.credential_version = strtoll(call_value(call, 0, 1).text, NULL, 10);
-        login->hash = call_value(call, 0, 2).text;
+        login->hash = pool_copy(login->memory, call_value(call, 0, 2).text, call_value(call, 0, 2).length);
     }
     work_submit(compare, compared, login);
 }

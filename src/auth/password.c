@@ -42,6 +42,11 @@ bool password_matches(const char *hash, const char *password, size_t length)
     return sodium_init() >= 0 && crypto_pwhash_argon2id_str_verify(hash, password, length) == 0;
 }
 
+bool password_is_outdated(const char *hash)
+{
+    return crypto_pwhash_argon2id_str_needs_rehash(hash, PASSES, (size_t)MEMORY_KIB * 1024) != 0;
+}
+
 bool password_digest(unsigned char digest[PASSWORD_DIGEST_SIZE], const unsigned char salt[PASSWORD_SALT_SIZE],
                      const char *text, size_t length)
 {

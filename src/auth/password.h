@@ -30,6 +30,9 @@ bool password_hash(char hash[PASSWORD_HASH_SIZE], const char *password, size_t l
  */
 bool password_matches(const char *hash, const char *password, size_t length);
 
+/* Whether a new hash would cost more, or less, than this one did. */
+bool password_is_outdated(const char *hash);
+
 /* Bytes of a digest and of its salt. */
 #define PASSWORD_DIGEST_SIZE 32
 #define PASSWORD_SALT_SIZE 16

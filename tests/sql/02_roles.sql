@@ -72,6 +72,7 @@ SELECT results_eq('definers', ARRAY[
   'prefd.own_password(integer,integer) prefd_admin',
   'prefd.person_orgs(bigint) prefd_admin',
   'prefd.remove_org_user(text,boolean) prefd_admin',
+  'prefd.renew_password(bigint,text,text) prefd_admin',
   'prefd.return_attempt(bigint,text) prefd_admin',
   'prefd.rotate_session(bytea,bytea) prefd_admin',
   'prefd.search_people(text,text,timestamp with time zone,bigint,bigint,boolean) prefd_admin',
