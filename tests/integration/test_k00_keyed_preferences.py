@@ -249,7 +249,7 @@ def test_the_final_slash_makes_no_difference(viewer, method):
 
 
 @pytest.mark.parametrize("id", ["x", "+1", "-1", "1.0", "1e3", "%201", "0", "9223372036854775808", "9" * 19, "9" * 30,
-                                "00000000000000000001", "%EF%BC%91"])
+                                "00000000000000000001", "%EF%BC%91", "%FF"])
 @pytest.mark.parametrize("method", ["GET", "PUT", "PATCH", "DELETE"])
 def test_what_is_no_id_is_not_found(viewer, method, id, unchanged):
     """4: 1 to 19 decimal digits; anything else, or past 2^63-1, is 404, not 400."""

@@ -137,9 +137,12 @@ void keyed_preferences_list_reply(struct request *request)
 enum error keyed_preference_write_prepare(struct request *request)
 {
     const struct keyed_fields *fields = request->kept;
-    struct query *query = call_add(&request->call, request->route->statement);
-    enum error error = bind_parts(request, query);
-    query_bind_text(query, fields->key);
-    query_bind_text(query, fields->value);
-    return error;
+    struct query query = {.statement = request->route->statement};
+    enum error error = bind_parts(request, &query);
+    if (error != ERROR_NONE)
+        return error;
+    query_bind_text(&query, fields->key);
+    query_bind_text(&query, fields->value);
+    *call_add(&request->call, query.statement) = query;
+    return ERROR_NONE;
 }
