@@ -167,7 +167,8 @@ void log_event(enum log_level level, const char *event, const struct log_field *
         log_flush();
 }
 
-static void log_message(enum log_level level, const char *format, va_list arguments)
+__attribute__((format(printf, 2, 0))) static void log_message(enum log_level level, const char *format,
+                                                              va_list arguments)
 {
     char message[TEXT_MAX_BYTES];
     vsnprintf(message, sizeof message, format, arguments);

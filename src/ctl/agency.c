@@ -36,9 +36,9 @@ const struct command agency_role_command = {
                    "--agency-role an Admin of the organisation is its owner, everybody else a\n"
                    "viewer.\n",
     .database_role = "prefd_admin",
-    .options = {[OPTION_LOGIN] = {"whose role", .is_required = true},
-                [OPTION_ORG] = {"organisation; default: 1"},
-                [OPTION_AGENCY_ROLE] = {"default: what the role in the organisation gives"}},
+    .options = {[OPTION_LOGIN] = {.help = "whose role", .is_required = true},
+                [OPTION_ORG] = {.help = "organisation; default: 1"},
+                [OPTION_AGENCY_ROLE] = {.help = "default: what the role in the organisation gives"}},
     .run = agency_role,
 };
 
@@ -48,8 +48,8 @@ const struct command agency_manager_command = {
     .description = "A manager's team are those they manage, and theirs, five levels down. A\n"
                    "circle is refused. Without --manager it is nobody.\n",
     .database_role = "prefd_admin",
-    .options = {[OPTION_LOGIN] = {"who is managed", .is_required = true},
-                [OPTION_ORG] = {"organisation; default: 1"},
-                [OPTION_MANAGER] = {"another person of the organisation; default: nobody"}},
+    .options = {[OPTION_LOGIN] = {.help = "who is managed", .is_required = true},
+                [OPTION_ORG] = {.help = "organisation; default: 1"},
+                [OPTION_MANAGER] = {.help = "another person of the organisation; default: nobody"}},
     .run = agency_manager,
 };

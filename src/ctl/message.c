@@ -19,7 +19,7 @@ static void keep_on_one_line(char *text)
         text[length - 1] = '\0';
 }
 
-static void say(const char *format, va_list arguments)
+__attribute__((format(printf, 1, 0))) static void say(const char *format, va_list arguments)
 {
     char text[MESSAGE_SIZE];
     vsnprintf(text, sizeof text, format, arguments);

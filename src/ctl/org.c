@@ -22,7 +22,7 @@ const struct command org_create_command = {
     .summary = "create an organisation; prints its id",
     .description = "The current organisation of its Admin stays as it is.\n",
     .database_role = "prefd_admin",
-    .options = {[OPTION_NAME] = {"name of the organisation", .is_required = true},
-                [OPTION_ADMIN] = {"person who becomes its Admin"}},
+    .options = {[OPTION_NAME] = {.help = "name of the organisation", .is_required = true},
+                [OPTION_ADMIN] = {.help = "person who becomes its Admin"}},
     .run = org_create,
 };

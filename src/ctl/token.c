@@ -105,10 +105,10 @@ const struct command token_create_command = {
                    "does, with --org in that organisation only; a service account's always in\n"
                    "its own.\n",
     .database_role = "prefd_admin",
-    .options = {[OPTION_LOGIN] = {"whose token", .is_required = true},
-                [OPTION_NAME] = {"name of the token, one of its kind per account; default: made up"},
-                [OPTION_ORG] = {"the only organisation it acts in"},
-                [OPTION_TTL] = {"seconds it lives; default: until revoked"}},
+    .options = {[OPTION_LOGIN] = {.help = "whose token", .is_required = true},
+                [OPTION_NAME] = {.help = "name of the token, one of its kind per account; default: made up"},
+                [OPTION_ORG] = {.help = "the only organisation it acts in"},
+                [OPTION_TTL] = {.help = "seconds it lives; default: until revoked"}},
     .run = token_create,
 };
 
@@ -117,7 +117,7 @@ const struct command token_list_command = {
     .summary = "list tokens, without their secrets",
     .description = "Columns parted by tabs under a heading; \"-\" stands for nothing.\n",
     .database_role = "prefd_admin",
-    .options = {[OPTION_LOGIN] = {"only the tokens of this account"}},
+    .options = {[OPTION_LOGIN] = {.help = "only the tokens of this account"}},
     .run = token_list,
 };
 
@@ -126,6 +126,6 @@ const struct command token_revoke_command = {
     .summary = "revoke a token; it is refused from the next request on",
     .description = "Revoking it again changes nothing.\n",
     .database_role = "prefd_admin",
-    .options = {[OPTION_ID] = {"id of the token, as token list shows it", .is_required = true}},
+    .options = {[OPTION_ID] = {.help = "id of the token, as token list shows it", .is_required = true}},
     .run = token_revoke,
 };

@@ -76,14 +76,14 @@ const struct command user_create_command = {
                    "at least 4 characters. A service account has no password; make it a token\n"
                    "with token create. The organisation becomes the account's current one.\n",
     .database_role = "prefd_admin",
-    .options = {[OPTION_LOGIN] = {"name to sign in with, kept in lower case", .is_required = true},
-                [OPTION_EMAIL] = {"also good to sign in with; default: the login"},
-                [OPTION_NAME] = {"name shown to others"},
-                [OPTION_ORG] = {"organisation; default: 1; a service account needs it"},
-                [OPTION_ROLE] = {"role in the organisation; default: Viewer"},
-                [OPTION_SERVER_ADMIN] = {"may administer every organisation"},
-                [OPTION_SERVICE_ACCOUNT] = {"a program, not a person"},
-                [OPTION_PASSWORD_FILE] = {"read the password from the file"}},
+    .options = {[OPTION_LOGIN] = {.help = "name to sign in with, kept in lower case", .is_required = true},
+                [OPTION_EMAIL] = {.help = "also good to sign in with; default: the login"},
+                [OPTION_NAME] = {.help = "name shown to others"},
+                [OPTION_ORG] = {.help = "organisation; default: 1; a service account needs it"},
+                [OPTION_ROLE] = {.help = "role in the organisation; default: Viewer"},
+                [OPTION_SERVER_ADMIN] = {.help = "may administer every organisation"},
+                [OPTION_SERVICE_ACCOUNT] = {.help = "a program, not a person"},
+                [OPTION_PASSWORD_FILE] = {.help = "read the password from the file"}},
     .run = user_create,
 };
 
@@ -93,7 +93,7 @@ const struct command user_password_command = {
     .description = "The password is the first line of --password-file or of standard input, at\n"
                    "least 4 characters. The old one is refused from the next request on.\n",
     .database_role = "prefd_admin",
-    .options = {[OPTION_LOGIN] = {"whose password", .is_required = true},
-                [OPTION_PASSWORD_FILE] = {"read the password from the file"}},
+    .options = {[OPTION_LOGIN] = {.help = "whose password", .is_required = true},
+                [OPTION_PASSWORD_FILE] = {.help = "read the password from the file"}},
     .run = user_password,
 };
