@@ -13,6 +13,7 @@ import pytest
 
 sys.dont_write_bytecode = True
 
+import conformance  # noqa: E402
 from cluster import Cluster  # noqa: E402
 from database import Database  # noqa: E402
 from deployment import Deployment, tail  # noqa: E402
@@ -21,8 +22,6 @@ from prefctl import Prefctl  # noqa: E402
 from register import Register, Site  # noqa: E402
 
 ADMIN_PASSWORD = "first boot of this site"
-
-FIGURES = pytest.StashKey()
 
 _serial = itertools.count(1)
 
@@ -33,7 +32,6 @@ def name_of(request):
 
 
 def pytest_configure(config):
-    config.stash[FIGURES] = []
     signal.signal(signal.SIGTERM, lambda *_: sys.exit("terminated"))
     if os.geteuid() == 0:
         pytest.exit("run these tests as an unprivileged user: PostgreSQL refuses root", returncode=4)
@@ -53,7 +51,7 @@ def pytest_runtest_makereport(item, call):
 @pytest.fixture
 def figures(request):
     """A function that adds a promise and what was measured of it to the end of the report."""
-    return lambda promise, figure: request.config.stash[FIGURES].append((promise, figure))
+    return lambda promise, figure: request.node.user_properties.append(("figure", f"{promise}: {figure}"))
 
 
 @pytest.fixture(scope="session")
@@ -70,9 +68,28 @@ def scratch(request):
     request.config.kept_logs = directory
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node, error):
+    conformance.seen.update(getattr(node, "workeroutput", {}).get("seen", ()))
+
+
+def pytest_sessionfinish(session):
+    """No operation of the document may be left that no test of a whole run has hit. xdist's processes tell what they saw."""
+    config = session.config
+    if hasattr(config, "workeroutput"):
+        config.workeroutput["seen"] = sorted(conformance.seen)
+    elif config.args == [str(Path(__file__).parent)] and not config.option.keyword and config.option.markexpr in ("", "not alone"):
+        config.unseen = sorted(conformance.operation_ids() - conformance.seen)
+        if config.unseen and session.exitstatus == 0:
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
 def pytest_terminal_summary(terminalreporter, config):
-    for promise, figure in config.stash[FIGURES]:
-        terminalreporter.write_line(f"{promise}: {figure}")
+    for report in terminalreporter.getreports("passed") + terminalreporter.getreports("failed"):
+        for figure in (text for name, text in report.user_properties if name == "figure"):
+            terminalreporter.write_line(figure)
+    if getattr(config, "unseen", None):
+        terminalreporter.write_line(f"no test has hit {', '.join(config.unseen)}", red=True)
     if hasattr(config, "kept_logs"):
         terminalreporter.write_line(f"logs are kept in {config.kept_logs}")
 

@@ -68,6 +68,7 @@ class TestBasic:
                          person.password.upper()):
             refused_401(authorized(site, basic(person.login, password)).get(USER), WRONG_PASSWORD)
 
+    @pytest.mark.alone
     def test_one_time_for_all_failures(self, site, person):
         """A hash is paid for unknown, wrong, empty and over-long alike: ten milliseconds show, noise does not."""
         cases = {"wrong": (person.login, "wrong"), "unknown": ("nobody-here", "wrong"), "empty": (person.login, ""),

@@ -12,6 +12,8 @@ from load import Load
 from patience import SLOW, pause, seconds, wait_until
 from pending import BACKENDS, Asking, HeldRow, waiting
 
+pytestmark = pytest.mark.alone
+
 
 def unavailable(answer):
     """503 at once, in the API's form, which promises that nothing was changed."""

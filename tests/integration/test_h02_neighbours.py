@@ -11,6 +11,8 @@ from fastcgi_client import KEEP_CONNECTION, PARAMS, STDIN, begin, pairs, record,
 from http_client import basic
 from patience import pause, seconds
 
+pytestmark = pytest.mark.alone
+
 HALVES = {
     "no octet": b"",
     "half a header": begin()[:5],
