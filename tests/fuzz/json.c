@@ -89,7 +89,7 @@ static void check_body(pool *memory, struct slice text)
     }
     for (int i = 0; good && body_has(&body, LIST) && i < body_string_count(&body, LIST); i++)
         assert(slice_is_utf8(body_string_at(&body, LIST, i)));
-    body_wipe(&body, &shape, (struct slice){0});
+    body_wipe(&body, &shape);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
