@@ -24,6 +24,10 @@
 #define DISCARD_LIMIT (64u << 20)
 #define DISCARD_STEP 65536
 
+/* Writing blocks the whole worker until nginx has read what the socket does not hold; the largest answer that there is
+ * for everybody, the OpenAPI document, is a little larger than the usual 208 KiB. The kernel may grant less. */
+#define SEND_BUFFER (1 << 20)
+
 /* The most that libfcgi takes for a stream: a record. */
 #define FCGI_BUFFER_MAX (1 << 16)
 
@@ -42,9 +46,11 @@ bool fcgi_start(void)
 struct fcgi_connection *fcgi_open(int descriptor)
 {
     struct timeval wait = {.tv_sec = FCGI_WAIT_SECONDS};
+    int send_buffer = SEND_BUFFER;
     struct fcgi_connection *connection = calloc(1, sizeof *connection);
     if (connection == NULL)
         abort();
+    setsockopt(descriptor, SOL_SOCKET, SO_SNDBUF, &send_buffer, sizeof send_buffer);
     setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &wait, sizeof wait);
     setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &wait, sizeof wait);
     FCGX_InitRequest(&connection->fcgi, -1, FCGI_FAIL_ACCEPT_ON_INTR);

@@ -73,7 +73,7 @@ class Deployment:
     def start_pool(self):
         supervisor = [program("multiwatch"), "-f", self.workers, "-r", "1000000", "-t", "1", "-s", "TERM"]
         worker = [*self.under, self.program, "--config", self.config]
-        self.pool = Process(["spawn-fcgi", "-n", "-s", self.socket, "-M", "0600", "--", *supervisor, "--", *worker],
+        self.pool = Process(["spawn-fcgi", "-n", "-s", self.socket, "-M", "0600", "-b", "4096", "--", *supervisor, "--", *worker],
                             self.pool_log)
         wait_until(self._worker_answers, 15, f"a worker answering; {self.pool_log}:\n{tail(self.pool_log)}")
         wait_until(lambda: len(self.worker_pids()) == self.workers, 10, f"{self.workers} workers")
