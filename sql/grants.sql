@@ -74,8 +74,8 @@ SET ROLE prefd_admin;
 
 GRANT EXECUTE ON FUNCTION
   prefd.authenticate_token(bytea, bigint, text), prefd.authenticate_user(bigint, bigint, bigint, text),
-  prefd.authenticate_login(bigint, bigint, bigint, text),
-  prefd.enter_org(bigint, text), prefd.begin_keyed(text, bytea), prefd.end_keyed(integer, text, text), prefd.begin_login(text, text, integer, integer, integer), prefd.return_attempt(bigint, text),
+  prefd.authenticate_login(bigint, bigint, bigint, text), prefd.expect_proofs(bytea, bytea),
+  prefd.enter_org(bigint, text), prefd.begin_keyed(text, bytea), prefd.end_keyed(integer, text, text), prefd.begin_login(text, text, integer, integer, integer, bytea), prefd.return_attempt(bigint, text),
   prefd.renew_password(bigint, text, text),
   prefd.holds_preferences(bigint, bigint, smallint), prefd.current_user_orgs(), prefd.current_user_teams(), prefd.use_org(bigint, bigint) TO prefd_worker;
 REVOKE EXECUTE ON FUNCTION prefd.find_password(text) FROM prefd_worker; -- begin_login counts what it hands out
@@ -88,7 +88,7 @@ GRANT EXECUTE ON FUNCTION
   prefd.set_server_admin(bigint, boolean),
   prefd.search_people(text, text, timestamptz, bigint, bigint, boolean) TO prefd_worker;
 GRANT EXECUTE ON FUNCTION
-  prefd.authenticate_remote(text, boolean, bigint, text), prefd.authenticate_session(bytea, bigint, text),
+  prefd.authenticate_remote(text, boolean, bigint, text, bytea), prefd.authenticate_session(bytea, bigint, text),
   prefd.open_session(bytea, text, text, integer, integer),
   prefd.rotate_session(bytea, bytea), prefd.close_session(bytea) TO prefd_worker;
 GRANT EXECUTE ON FUNCTION

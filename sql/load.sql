@@ -25,6 +25,7 @@ SET client_min_messages = warning;
 \ir migrations/0016_data_source_quotas.sql
 \ir migrations/0017_token_use.sql
 \ir migrations/0018_people_listed.sql
+\ir migrations/0019_proofs.sql
 \ir migrations/0019_renewed_passwords.sql
 \ir functions/account_id.sql
 \ir functions/account_quotas.sql
@@ -86,6 +87,7 @@ SET client_min_messages = warning;
 \ir functions/enter_owner.sql
 \ir functions/enter_person.sql
 \ir functions/enter_team.sql
+\ir functions/expect_proofs.sql
 \ir functions/expect_tag.sql
 \ir functions/find_org_users.sql
 \ir functions/find_orgs.sql
@@ -107,6 +109,7 @@ SET client_min_messages = warning;
 \ir functions/is_in_team.sql
 \ir functions/is_language_tag.sql
 \ir functions/is_last_org_admin.sql
+\ir functions/is_proven.sql
 \ir functions/join_org.sql
 \ir functions/json_integer.sql
 \ir functions/keep_a_server_admin.sql
@@ -182,6 +185,7 @@ SET client_min_messages = warning;
 \ir policies/preferences.sql
 \ir policies/request_counts.sql
 \ir policies/schema_files.sql
+\ir policies/session_proofs.sql
 \ir policies/sessions.sql
 \ir policies/stars.sql
 \ir policies/team_members.sql

@@ -15,6 +15,7 @@
 #include "bind.h"
 #include "caller.h"
 #include "count.h"
+#include "db/proof.h"
 #include "http/cors.h"
 #include "http/url.h"
 #include "keyed.h"
@@ -211,7 +212,6 @@ static void bind_demand(struct request *request, struct query *context)
     else
         query_bind_text(context, NULL);
     query_bind_text(context, route_is_scoped(request->route) ? "scoped" : access_demand(request->route->access));
-    submit(request);
 }
 
 static void logged_in(struct login_waiter *waiter, enum error error)
@@ -228,6 +228,7 @@ static void logged_in(struct login_waiter *waiter, enum error error)
     query_bind_number(context, request->memory, waiter->identity.user_id);
     query_bind_number(context, request->memory, waiter->identity.credential_version);
     bind_demand(request, context);
+    submit(request);
 }
 
 static void identify_remote(struct request *request, struct query *context)
@@ -236,6 +237,8 @@ static void identify_remote(struct request *request, struct query *context)
     query_bind_text(context, request->credential.login.text);
     query_bind_text(context, config->remote_user_create ? "true" : "false");
     bind_demand(request, context);
+    proof_bind(context, request->memory, pool_printf(request->memory, "remote %s", request->credential.login.text));
+    submit(request);
 }
 
 /* Whether a credential is a secret that PostgreSQL knows the hash of, and the context statement that takes it. */
@@ -267,6 +270,7 @@ static void identify(struct request *request)
     } else if (is_secret(request->credential.kind, &context->statement)) {
         query_bind_bytes(context, request->credential.token_hash, TOKEN_HASH_SIZE);
         bind_demand(request, context);
+        submit(request);
     } else if (request->credential.kind == CREDENTIAL_REMOTE) {
         identify_remote(request, context);
     } else {

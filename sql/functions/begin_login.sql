@@ -1,18 +1,24 @@
 -- The stored password of whoever wants to log in, as find_password, once the guess is counted: under the login of the
 -- account (what was typed when there is none), then under the address (NULL: not known). return_attempt takes it back.
--- Refuses with PF070 and PF071 as count_attempt, having counted nothing. Hands out password hashes: each name and operator
+-- Refuses with 42501 what is not proven, PF070 and PF071 as count_attempt, having counted nothing. Hands out password hashes: each name and operator
 -- is qualified.
 
 SET ROLE prefd_admin;
 
+DROP FUNCTION IF EXISTS prefd.begin_login(text, text, integer, integer, integer);
+
 CREATE OR REPLACE FUNCTION prefd.begin_login(
-  login_or_email text, address text, attempts_per_login integer, attempts_per_address integer, seconds integer)
+  login_or_email text, address text, attempts_per_login integer, attempts_per_address integer, seconds integer,
+  proof bytea DEFAULT NULL)
 RETURNS TABLE (user_id bigint, credential_version bigint, password_hash text)
 LANGUAGE plpgsql SECURITY DEFINER ROWS 1 AS $$
 DECLARE
   login pg_catalog.text;
   written pg_catalog.text;
 BEGIN
+  IF NOT prefd.is_proven(pg_catalog.concat('login ', login_or_email), proof) THEN
+    RAISE EXCEPTION 'not proven' USING ERRCODE = '42501';
+  END IF;
   SELECT f.user_id, f.credential_version, f.password_hash, u.login
     INTO user_id, credential_version, password_hash, login
     FROM prefd.find_password(login_or_email) f

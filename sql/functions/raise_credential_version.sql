@@ -1,11 +1,12 @@
--- A changed password or a changed is_disabled ends what workers remember about the account's credential.
+-- A changed password or a changed is_disabled ends what workers remember about the account's credential: a version that none
+-- was before, and that nobody guesses.
 
 SET ROLE prefd_owner;
 
 CREATE OR REPLACE FUNCTION prefd.raise_credential_version() RETURNS trigger
 LANGUAGE plpgsql AS $$
 BEGIN
-  NEW.credential_version := OLD.credential_version + 1;
+  NEW.credential_version := ('x' || translate(left(gen_random_uuid()::text, 18), '-', ''))::bit(64)::bigint;
   RETURN NEW;
 END $$;
 

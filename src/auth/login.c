@@ -12,6 +12,7 @@
 #include "auth/address.h"
 #include "auth/password.h"
 #include "db/call.h"
+#include "db/proof.h"
 #include "loop/lane.h"
 #include "loop/loop.h"
 #include "loop/work.h"
@@ -44,6 +45,7 @@ void login_start(const struct config *config_)
 {
     config = config_;
     verified_start();
+    proof_start();
 }
 
 void login_forget(const struct login_waiter *waiter)
@@ -174,6 +176,7 @@ static void submit(struct login *login, struct slice name)
     query_bind_number(query, login->memory, config->login_attempts);
     query_bind_number(query, login->memory, config->login_attempts_per_address);
     query_bind_number(query, login->memory, config->login_attempts_seconds);
+    proof_bind(query, login->memory, pool_printf(login->memory, "login %s", login_text(name)));
     lane_submit(LANE_WRITE, &login->call);
 }
 

@@ -11,6 +11,7 @@
 
 #include "base/log.h"
 #include "db/calls.h"
+#include "db/proof.h"
 #include "db/statement.h"
 
 struct database {
@@ -143,13 +144,29 @@ static bool send_prepares(PGconn *connection)
     return true;
 }
 
+/* Before anything that a request can have a say in. */
+static bool send_proof_pads(PGconn *connection)
+{
+    const struct proof_pads *pads = proof_pads();
+    const char *values[] = {(const char *)pads->inner, (const char *)pads->outer};
+    static const int lengths[] = {PROOF_PAD_SIZE, PROOF_PAD_SIZE}, formats[] = {1, 1};
+    return PQsendQueryParams(connection, statements[STATEMENT_EXPECT_PROOFS].sql, 2, NULL, values, lengths, formats, 0);
+}
+
+/* A pooler's sessions are many workers', so they are nobody's own. */
+static bool send_beginning(const struct database *database)
+{
+    PGconn *connection = database->connection;
+    return !database->settings->prepare || (send_proof_pads(connection) && send_prepares(connection));
+}
+
 static void begin_pipeline(struct database *database)
 {
     PGconn *connection = database->connection;
     PQsetNoticeProcessor(connection, notice_log, NULL);
     database->polling = false;
     if (PQsetnonblocking(connection, 1) != 0 || !PQenterPipelineMode(connection) ||
-        (database->settings->prepare && !send_prepares(connection)) || !PQpipelineSync(connection)) {
+        !send_beginning(database) || !PQpipelineSync(connection)) {
         lose(database);
         return;
     }

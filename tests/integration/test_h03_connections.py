@@ -122,11 +122,11 @@ def test_reason_of_a_refused_connection_is_logged(own_site, own_cluster):
     """Also when the connection was down before for another reason."""
     site = own_site(cluster=own_cluster, workers=1)
     viewer = site.enrol("Viewer")
-    site.register.sql("ALTER FUNCTION prefd.begin_login(text, text, integer, integer, integer) RENAME TO begin_moved")
+    site.register.sql("ALTER FUNCTION prefd.begin_login(text, text, integer, integer, integer, bytea) RENAME TO begin_moved")
     site.register.sql(f"SELECT pg_terminate_backend(pid) {BACKENDS}")
     wait_until(lambda: "the schema does not fit" in site.deployment.worker_log(), 5, "the reason in the log")
     assert viewer.client.get(USER).status == 503
-    site.register.sql("ALTER FUNCTION prefd.begin_moved(text, text, integer, integer, integer) RENAME TO begin_login")
+    site.register.sql("ALTER FUNCTION prefd.begin_moved(text, text, integer, integer, integer, bytea) RENAME TO begin_login")
     wait_until(lambda: viewer.client.get(USER).status == 200, 5, "served again")
 
 

@@ -158,7 +158,7 @@ def test_user_password_replaces_the_old_one(migrated, ann):
     assert migrated.prefctl("user", "password", "--login", " ANN", stdin="second password\n").out == ""
     stored, after = migrated.rows("SELECT password_hash, credential_version FROM prefd.users WHERE login = 'ann'")[0]
     assert password_matches(stored, b"second password") and not password_matches(stored, b"first password")
-    assert after > before
+    assert after != before
     answer = migrated.prefctl.json("user", "password", "--login", "ann", stdin="third")
     assert answer == {"id": ann["id"], "login": "ann"}
 

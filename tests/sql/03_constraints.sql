@@ -106,17 +106,21 @@ SELECT is_empty(
      AND NOT EXISTS (SELECT FROM pg_index WHERE indrelid = conrelid AND indkey[0] = conkey[1])$$, 'every foreign key has an index');
 
 -- versions
-PREPARE versions AS SELECT version, credential_version FROM prefd.users WHERE login = 'viewer';
+PREPARE versions(bigint) AS SELECT version, credential_version <> $1 FROM prefd.users WHERE login = 'viewer';
 UPDATE prefd.users SET name = 'New' WHERE login = 'viewer';
-SELECT results_eq('versions', 'VALUES (2, 1::bigint)', 'a change raises the version');
+SELECT results_eq('EXECUTE versions(1)', 'VALUES (2, false)', 'a change raises the version');
 UPDATE prefd.users SET last_seen_at = now() WHERE login = 'viewer';
-SELECT results_eq('versions', 'VALUES (2, 1::bigint)', 'being seen is no change');
+SELECT results_eq('EXECUTE versions(1)', 'VALUES (2, false)', 'being seen is no change');
 UPDATE prefd.users SET password_hash = 'other' WHERE login = 'viewer';
-SELECT results_eq('versions', 'VALUES (3, 2::bigint)', 'a new password raises the credential version');
+SELECT results_eq('EXECUTE versions(1)', 'VALUES (3, true)', 'a new password has another credential version');
+SELECT credential_version AS second FROM prefd.users WHERE login = 'viewer' \gset
 UPDATE prefd.users SET password_hash = 'other' WHERE login = 'viewer';
-SELECT results_eq('versions', 'VALUES (4, 2::bigint)', 'the same hash does not');
+SELECT results_eq('EXECUTE versions(' || :'second' || ')', 'VALUES (4, false)', 'the same hash does not');
 UPDATE prefd.users SET is_disabled = true, last_seen_at = now() + interval '1 second' WHERE login = 'viewer';
-SELECT results_eq('versions', 'VALUES (4, 3::bigint)', 'disabling does, also beside being seen');
+SELECT results_eq('EXECUTE versions(' || :'second' || ')', 'VALUES (4, true)', 'disabling has, also beside being seen');
+INSERT INTO prefd.users (login, email) SELECT 'many' || n, 'many' || n FROM generate_series(1, 100) n;
+SELECT ok((SELECT count(DISTINCT credential_version) = 100 AND max(abs(credential_version)) > 1e18 FROM prefd.users WHERE login LIKE 'many%'),
+          'credential versions are not to be guessed');
 UPDATE prefd.orgs SET name = 'Norther' WHERE id = 101;
 SELECT is((SELECT version FROM prefd.orgs WHERE id = 101), 2, 'organisations have versions too');
 
