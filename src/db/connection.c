@@ -165,8 +165,8 @@ static void begin_pipeline(struct database *database)
     PGconn *connection = database->connection;
     PQsetNoticeProcessor(connection, notice_log, NULL);
     database->polling = false;
-    if (PQsetnonblocking(connection, 1) != 0 || !PQenterPipelineMode(connection) ||
-        !send_beginning(database) || !PQpipelineSync(connection)) {
+    if (PQsetnonblocking(connection, 1) != 0 || !PQenterPipelineMode(connection) || !send_beginning(database) ||
+        !PQpipelineSync(connection)) {
         lose(database);
         return;
     }
