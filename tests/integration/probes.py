@@ -43,7 +43,8 @@ class Operation:
     path: str
     id: str
     parameters: tuple  # (name, whether it is a number), of the path
-    query: tuple  # names
+    query: tuple  # names that may name something
+    query_names: tuple  # all of them
     fields: tuple  # (name, type), of the body
     is_public: bool
     is_grafana: bool
@@ -74,6 +75,7 @@ def _operation(method, path, described):
     return Operation(method.upper(), path, described["operationId"],
                      tuple((one["name"], one["schema"].get("type") == "integer") for one in parameters if one["in"] == "path"),
                      tuple(one["name"] for one in parameters if one["in"] == "query" and one["name"] not in _AMOUNTS),
+                     tuple(one["name"] for one in parameters if one["in"] == "query"),
                      tuple(_fields(schema)), described.get("security") == [], described["tags"] == ["grafana"])
 
 
@@ -90,7 +92,7 @@ class Request:
     sent: tuple = ()  # what it names, as text
 
 
-def _own_things(operation, org):
+def own_things(operation, org):
     """What the path of a request about the caller's own organisation names."""
     path = operation.path
     if path.startswith("/api/serviceaccounts/"):
@@ -157,28 +159,28 @@ def _body(operation, org, **changed):
     return json.dumps(body).encode()
 
 
-def _fill(operation, values, query=""):
+def fill(operation, values, query=""):
     values = iter(values)
     return re.sub(r"{\w+}", lambda _: quote(str(next(values)), safe=""), operation.path) + query
 
 
 def own(operation, org):
     """The request about the caller's own organisation."""
-    return Request(operation.method, _fill(operation, _own_things(operation, org)), _body(operation, org))
+    return Request(operation.method, fill(operation, own_things(operation, org)), _body(operation, org))
 
 
 def _in_path(operation, org, thing, kind):
-    things = _own_things(operation, org)[:len(operation.parameters)]
+    things = own_things(operation, org)[:len(operation.parameters)]
     for place, (_, is_number) in enumerate(operation.parameters):
         if is_number and not isinstance(thing, int):
             continue
         values = [thing if at == place else value for at, value in enumerate(things)]
-        yield f"{kind} as part {place + 1} of the path", Request(operation.method, _fill(operation, values), _body(operation, org), (), (str(thing),))
+        yield f"{kind} as part {place + 1} of the path", Request(operation.method, fill(operation, values), _body(operation, org), (), (str(thing),))
 
 
 def _in_query(operation, org, thing, kind):
     for name in operation.query if kind in _SOUGHT else ():
-        path = _fill(operation, _own_things(operation, org), f"?{name}={quote(str(thing), safe='')}")
+        path = fill(operation, own_things(operation, org), f"?{name}={quote(str(thing), safe='')}")
         yield f"{kind} as {name} of the query", Request(operation.method, path, _body(operation, org), (), (str(thing),))
 
 
@@ -190,17 +192,17 @@ def _in_body(operation, org, thing, kind):
         if name in _NAMING and value is not None:
             beside = _BESIDE.get(name)
             body = _body(operation, org, **{name: value}, **({beside: None} if beside else {}))
-            yield f"{kind} as {name} of the body", Request(operation.method, _fill(operation, _own_things(operation, org)), body, (), (str(thing),))
+            yield f"{kind} as {name} of the body", Request(operation.method, fill(operation, own_things(operation, org)), body, (), (str(thing),))
 
 
 def _acting(operation, org, other):
-    path = _fill(operation, _own_things(operation, org))
+    path = fill(operation, own_things(operation, org))
     if operation.is_grafana or operation.method != "DELETE":  # elsewhere one's own is meant, and gone at the second
         yield "acting there by header", Request(operation.method, path, _body(operation, org), (("X-Grafana-Org-Id", str(other.id)),), (str(other.id),))
         yield "acting there by query", Request(operation.method, f"{path}?targetOrgId={other.id}", _body(operation, org), (), (str(other.id),))
     if len(operation.parameters) == 2:
-        theirs = _fill(operation, _own_things(operation, other))
-        yield "all of the path", Request(operation.method, theirs, _body(operation, org), (), tuple(map(str, _own_things(operation, other))))
+        theirs = fill(operation, own_things(operation, other))
+        yield "all of the path", Request(operation.method, theirs, _body(operation, org), (), tuple(map(str, own_things(operation, other))))
 
 
 def foreign(operation, org, other):
