@@ -37,7 +37,9 @@ static struct slice given(const struct request *request)
     if (text != NULL)
         return slice_of(text);
     text = http_list(request->http, "HTTP_IDEMPOTENCY_KEY");
-    return text == NULL ? (struct slice){0} : unquoted(text);
+    if (text == NULL)
+        return (struct slice){0};
+    return unquoted(text);
 }
 
 bool keyed_is_offered(const struct route *route)

@@ -69,8 +69,10 @@ static char *filter_help(int key, const char *text, void *input)
     if (out == NULL)
         return NULL;
     config_print_help(out);
-    fclose(out);
-    return keys;
+    if (fclose(out) == 0)
+        return keys;
+    free(keys);
+    return NULL;
 }
 
 static const struct argp_option option_table[] = {

@@ -328,12 +328,12 @@ static void add_named(struct json_object *all, const char *name, const char *pla
 static void add_schemes_of_dialects(struct json_object *all, struct json_object *any)
 {
     for (const struct dialect *const *dialect = dialects; *dialect != NULL; dialect++) {
-        char header[NAME_SIZE];
         if ((*dialect)->session_cookie != NULL && !json_object_object_get_ex(all, "session", NULL)) {
             add_named(all, "session", "cookie", (*dialect)->session_cookie);
             add_alternative(any, "session");
         }
         if ((*dialect)->token_header != NULL) {
+            char header[NAME_SIZE];
             write_header((*dialect)->token_header, header);
             add_named(all, "key", "header", header);
         }

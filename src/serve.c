@@ -357,6 +357,14 @@ static void read_login(struct request *request)
     prepare(request);
 }
 
+static enum error read_fields(struct request *request, const struct shape *shape)
+{
+    if (request->route->dialect->read_body != NULL)
+        return request->route->dialect->read_body(request);
+    bool good = body_read(request->memory, request->http->body, shape, &request->body);
+    return good ? ERROR_NONE : ERROR_BAD_REQUEST_DATA;
+}
+
 static void read_body(struct request *request)
 {
     const struct shape *shape = request->route->body;
@@ -364,10 +372,8 @@ static void read_body(struct request *request)
         request->refusal = ERROR_BODY_TOO_LARGE;
     else if (request->http->body_state == BODY_CUT)
         request->refusal = ERROR_BAD_REQUEST_DATA;
-    else if (shape != NULL && request->route->dialect->read_body != NULL)
-        request->refusal = request->route->dialect->read_body(request);
-    else if (shape != NULL && !body_read(request->memory, request->http->body, shape, &request->body))
-        request->refusal = ERROR_BAD_REQUEST_DATA;
+    else if (shape != NULL)
+        request->refusal = read_fields(request, shape);
     if (request->route->credential == CREDENTIAL_IN_BODY)
         read_login(request);
     else

@@ -24,7 +24,7 @@ static_assert(TOKEN_HASH_SIZE == crypto_hash_sha256_BYTES, "libsodium writes thi
 static char *append(char *end, const char *text)
 {
     size_t length = strlen(text);
-    memcpy(end, text, length);
+    memcpy(end, text, length); /* NOLINT(bugprone-not-null-terminated-result): the secret is terminated at its end */
     return end + length;
 }
 

@@ -30,7 +30,7 @@ static size_t decode_to(char *decoded, const char *text, size_t length)
             decoded[used++] = (char)(high * 16 + low);
             i += 2;
         } else {
-            decoded[used++] = text[i] == '+' ? ' ' : text[i];
+            decoded[used++] = (char)(text[i] == '+' ? ' ' : text[i]);
         }
     }
     return used;

@@ -230,6 +230,7 @@ static bool read_object(pool *memory, struct slice text, const struct shape *sha
 bool body_read(pool *memory, struct slice text, const struct shape *shape, struct body *body)
 {
     struct slice value;
+    /* NOLINTNEXTLINE(bugprone-sizeof-expression): they are pointers */
     struct kept *kept = pool_zalloc(memory, sizeof *kept + (size_t)shape->count * sizeof kept->values[0]);
     body->values = kept->values;
     switch (gate_first_value(text, &value)) {

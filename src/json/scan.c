@@ -103,7 +103,7 @@ static bool read_escape(struct scan *s)
             return false;
         s->found.has_zero = s->found.has_zero || code == 0;
         s->found.has_half = s->found.has_half || is_high(code) || is_low(code);
-    } else if (memchr("\"\\/bfnrt", *s->at, 8) == NULL) {
+    } else if (strchr("\"\\/bfnrt", *s->at) == NULL) {
         return false;
     }
     memcpy(s->out, s->at, (size_t)length);

@@ -130,7 +130,7 @@ void loop_start(const struct loop_settings *settings)
     static const int numbers[] = {SIGTERM, SIGINT, SIGUSR1, SIGHUP};
     uv_loop_t *uv = uv_default_loop();
     loop.settings = *settings;
-    signal(SIGPIPE, SIG_IGN);
+    (void)signal(SIGPIPE, SIG_IGN); /* fails for what is no signal alone */
     for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) {
         uv_signal_init(uv, &loop.signals[i]);
         uv_signal_start(&loop.signals[i], on_signal, numbers[i]);

@@ -10,7 +10,7 @@
 #include "request.h"
 
 #define ACCESS_SECONDS 36000
-#define REFRESH_SECONDS (30 * 86400)
+#define REFRESH_SECONDS (30L * 86400)
 
 static const struct field grant_fields[] = {
     {"grant_type", FIELD_STRING, true},
@@ -65,7 +65,9 @@ static struct slice form_value(struct request *request, const char *name)
             count++;
         }
     }
-    return count != 1 || found.length == 0 ? (struct slice){0} : found;
+    if (count != 1 || found.length == 0)
+        found.text = NULL;
+    return found;
 }
 
 static enum error read_password(struct request *request)

@@ -181,10 +181,7 @@ static enum error read_form(struct reading *r, struct slice body)
 /* The published samples send JSON as a form; no form of ours begins with a brace. */
 static bool is_json_all_the_same(struct slice body)
 {
-    size_t blank = 0;
-    while (blank < body.length && memchr(" \t\r\n", body.text[blank], 4) != NULL)
-        blank++;
-    return blank < body.length && body.text[blank] == '{';
+    return body.text[strspn(body.text, " \t\r\n")] == '{';
 }
 
 static enum error read_by_type(struct reading *r, struct slice body, const char *type)
