@@ -196,6 +196,14 @@ def test_delete_has_no_content(viewer):
         refused(viewer.client.request(method, path, {"key": "x", "value": 1}), 404, "not_found")
 
 
+def test_a_worker_itself_sends_no_content(site, viewer):
+    """4: nor does the worker give nginx any, which would have to leave it out."""
+    path, secret = item("me", make(viewer.client)["id"]), viewer.token.secret
+    with site.deployment.fastcgi() as connection:
+        answer = connection.request("DELETE", path.rstrip("/"), authorization=f"Bearer {secret}")
+    assert (answer.status, answer.body, answer.headers["Content-Type"]) == (204, b"", None)
+
+
 def test_put_never_creates(viewer, unchanged):
     """4: an unknown id is 404."""
     refused(viewer.client.put(item("me", UNKNOWN), {"key": "x", "value": 1}), 404, "not_found")

@@ -92,8 +92,10 @@ static void decorate(const struct request *request, struct http_response *respon
 {
     if (response->status == 201)
         add_location(request, response);
-    if (response->status == 204)
+    if (response->status == 204) {
         response->content_type = NULL;
+        response->body = SLICE("");
+    }
 }
 
 const struct dialect selfcommunity = {
