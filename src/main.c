@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include <argp.h>
+#include <malloc.h>
 #include <stdlib.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
@@ -125,6 +126,7 @@ static void on_lanes_ready(bool fit)
         loop_stop(EXIT_SCHEMA);
         return;
     }
+    malloc_trim(0); /* to start took several times what it takes to serve */
     log_info("accepting");
     loop_listen(STDIN_FILENO);
 }

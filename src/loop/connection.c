@@ -5,6 +5,7 @@
 #include "loop/connection.h"
 
 #include <fcntl.h>
+#include <limits.h>
 #include <stdlib.h>
 
 #include <uv.h>
@@ -25,6 +26,7 @@ struct connection {
 };
 
 static int count;
+static int answers;
 static size_t body_limit;
 
 static void on_event(uv_poll_t *poll, int status, int events);
@@ -37,6 +39,11 @@ void connection_set_body_limit(size_t bytes)
 int connection_count(void)
 {
     return count;
+}
+
+int connection_answers(void)
+{
+    return answers;
 }
 
 static void on_closed(uv_handle_t *handle)
@@ -119,6 +126,7 @@ void connection_answer(struct http_request *request, const struct http_response 
     struct connection *connection = connection_of(request);
     bool keep = !connection->gone && fcgi_write(connection->fcgi, request->head_only, response);
     pool_free(request->memory);
+    answers += answers < INT_MAX;
     connection->busy = false;
     if (keep && !loop_closes())
         wait_for(connection, UV_READABLE | UV_DISCONNECT);

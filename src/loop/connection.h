@@ -19,4 +19,7 @@ void connection_set_body_limit(size_t bytes);
 /* Connections that are open. */
 int connection_count(void);
 
+/* Requests answered so far. */
+int connection_answers(void);
+
 #endif

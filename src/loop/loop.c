@@ -16,6 +16,9 @@
 #include "loop/work.h"
 
 #define ACCEPT_PAUSE 100
+#define WARM_UP 1000
+#define WARM_UP_PAUSE 5
+#define WARM_UP_CONNECTIONS 2
 
 static struct {
     struct loop_settings settings;
@@ -25,6 +28,7 @@ static struct {
     uv_timer_t drain_limit;
     uv_timer_t accept_again;
     int descriptor;
+    uint64_t listening_since;
     bool listening;
     bool draining;
     uint64_t close_from;
@@ -105,12 +109,19 @@ static void on_accept_again(uv_timer_t *timer)
         uv_poll_start(&loop.listener, UV_READABLE, on_connection);
 }
 
-/* Descriptors or memory are short: the socket stays readable, so look away for a while. */
-static void pause_accepting(const char *why)
+/* The socket stays readable, so look away for a while. */
+static void pause_accepting(uint64_t milliseconds)
 {
-    log_warning("accept: %s", why);
     uv_poll_stop(&loop.listener);
-    uv_timer_start(&loop.accept_again, on_accept_again, ACCEPT_PAUSE, 0);
+    uv_timer_start(&loop.accept_again, on_accept_again, milliseconds, 0);
+}
+
+/* A request that kills its worker takes along what that has in hand, and both then wait for the next worker. So a new
+ * one takes few at first, and one more for each that it has answered. */
+static bool has_enough_for_now(void)
+{
+    return loop_now() < loop.listening_since + WARM_UP &&
+           connection_count() >= WARM_UP_CONNECTIONS + connection_answers();
 }
 
 /* One connection a turn: workers that share the socket then get even shares. */
@@ -118,11 +129,17 @@ static void on_connection(uv_poll_t *poll, int status, int events)
 {
     (void)poll;
     (void)events;
+    if (has_enough_for_now()) {
+        pause_accepting(WARM_UP_PAUSE);
+        return;
+    }
     int descriptor = status < 0 ? -1 : accept4(loop.descriptor, NULL, NULL, SOCK_CLOEXEC);
-    if (descriptor >= 0)
+    if (descriptor >= 0) {
         connection_open(descriptor, loop.settings.handler);
-    else if (status < 0 || (errno != EAGAIN && errno != EINTR && errno != ECONNABORTED))
-        pause_accepting(status < 0 ? uv_strerror(status) : strerror(errno));
+    } else if (status < 0 || (errno != EAGAIN && errno != EINTR && errno != ECONNABORTED)) {
+        log_warning("accept: %s", status < 0 ? uv_strerror(status) : strerror(errno));
+        pause_accepting(ACCEPT_PAUSE); /* descriptors or memory are short */
+    }
 }
 
 void loop_start(const struct loop_settings *settings)
@@ -144,6 +161,7 @@ void loop_start(const struct loop_settings *settings)
 void loop_listen(int descriptor)
 {
     loop.descriptor = descriptor;
+    loop.listening_since = loop_now();
     loop.listening = !loop.draining;
     uv_poll_init(uv_default_loop(), &loop.listener, descriptor);
     if (loop.listening)

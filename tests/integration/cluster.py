@@ -12,7 +12,7 @@ from process import Process, descendants, session_members
 SUPERUSER = "postgres"
 
 
-def _tool(name):
+def tool(name):
     directory = subprocess.run(["pg_config", "--bindir"], check=True, capture_output=True, text=True).stdout.strip()
     return os.path.join(directory, name)
 
@@ -26,7 +26,7 @@ class Cluster:
         self.log_path = directory / "postgresql.log"
         self.sockets.mkdir(mode=0o700, parents=True)
         self.server = None
-        subprocess.run([_tool("initdb"), "--no-sync", "--auth=trust", f"--username={SUPERUSER}", "--encoding=UTF8",
+        subprocess.run([tool("initdb"), "--no-sync", "--auth=trust", f"--username={SUPERUSER}", "--encoding=UTF8",
                         "--locale=C.UTF-8", "-D", self.data], check=True, stdout=subprocess.DEVNULL,
                        timeout=seconds(60))
 
@@ -39,7 +39,7 @@ class Cluster:
         """Start the server and return at once."""
         settings = [word for name, value in self.settings.items() for word in ("-c", f"{name}={value}")]
         self.server = Process(
-            [*under, _tool("postgres"), "-D", self.data, "-k", self.sockets, "-c", "listen_addresses=",
+            [*under, tool("postgres"), "-D", self.data, "-k", self.sockets, "-c", "listen_addresses=",
              "-c", "max_connections=300", "-c", "log_line_prefix=%m [%p] %a ", "-c", "max_wal_size=128MB",
              *settings], self.log_path, stop_signal=signal.SIGINT)
 

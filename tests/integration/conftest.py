@@ -102,12 +102,13 @@ def cluster(scratch):
     server.crash()  # nobody wants its data; a shutdown would bring all of it to the disk
 
 
-def make_site(directory, cluster, workers=2, settings=None, host=None):
-    """A migrated database of its own on the cluster, served. host: another socket directory for the workers."""
+def make_site(directory, cluster, workers=2, settings=None, host=None, under=()):
+    """A migrated database of its own on the cluster, served. host: another socket directory for the workers; under: the words
+    of a program that runs them."""
     database = cluster.create_database(f"prefd_{directory.name}")
     prefctl = Prefctl(BUILD / "prefctl", cluster.conninfo(database))
     prefctl("migrate", environment={"PREFD_ADMIN_PASSWORD": ADMIN_PASSWORD})
-    deployment = Deployment(directory, cluster.conninfo(database, "prefd_worker", host), workers, settings)
+    deployment = Deployment(directory, cluster.conninfo(database, "prefd_worker", host), workers, settings, under=under)
     site = Site(deployment, Register(prefctl, cluster.connect(database)), cluster, database)
     try:
         deployment.start()
