@@ -11,8 +11,7 @@
 
 #include "base/pool.h"
 #include "base/slice.h"
-
-struct json_object;
+#include "json/scan.h"
 
 /* A secret is a string that goes to no statement; ANY is whatever JSON can say, but null. */
 enum field_type { FIELD_STRING, FIELD_INTEGER, FIELD_BOOLEAN, FIELD_STRINGS, FIELD_OBJECT, FIELD_SECRET, FIELD_ANY };
@@ -34,9 +33,15 @@ struct shape {
         .fields = (rows), .count = sizeof(rows) / sizeof((rows)[0])                                                    \
     }
 
-/* Values in the order of the shape's fields; NULL: absent. */
+/* A value as it was written, without the white space between its tokens, and what it says if it is a string. */
+struct body_value {
+    struct json_text written; /* kind ABSENT: it is not there; of a secret without its text */
+    struct slice said;
+};
+
+/* Values in the order of the shape's fields. */
 struct body {
-    struct json_object **values;
+    struct body_value *values;
 };
 
 /* Reads TEXT into BODY, whose values live as long as MEMORY. False when it is not JSON, not of this shape, or lacks a
@@ -49,15 +54,16 @@ bool body_has(const struct body *body, int field);
 struct slice body_string(const struct body *body, int field);
 int64_t body_integer(const struct body *body, int field);
 bool body_boolean(const struct body *body, int field);
-int body_string_count(const struct body *body, int field);
-struct slice body_string_at(const struct body *body, int field, int index);
+
+/* Whether each of the strings of the field, of type STRINGS, is one of NAMES, which end with NULL. */
+bool body_strings_are(const struct body *body, int field, const char *const *names);
 
 /* Overwrites the secrets in BODY, which may be one that was not read. If SHAPE has any, reading has left nothing else
  * that it made of the text. */
 void body_wipe(struct body *body, const struct shape *shape);
 
-/* The field, which is no string, as JSON text in MEMORY. */
-const char *body_json(pool *memory, const struct body *body, int field);
+/* The field, which is no secret, as it was written, zero-terminated; null in an array of strings is "". */
+struct slice body_json(const struct body *body, int field);
 
 /* The place of the field NAME in SHAPE; -1: it has none. */
 int shape_find(const struct shape *shape, const char *name);

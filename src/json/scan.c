@@ -9,6 +9,7 @@
 #include <math.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <strings.h>
 
 #include <unistr.h>
 
@@ -40,11 +41,12 @@ static bool take(struct scan *s, char c)
     return true;
 }
 
+/* A word ends where its letters do. */
 static bool take_word(struct scan *s, const char *word)
 {
     while (*word != '\0' && take(s, *word))
         word++;
-    return *word == '\0';
+    return *word == '\0' && (s->at == s->end || !isalpha((unsigned char)*s->at));
 }
 
 static bool take_digits(struct scan *s)
@@ -103,7 +105,7 @@ static bool read_escape(struct scan *s)
             return false;
         s->found.has_zero = s->found.has_zero || code == 0;
         s->found.has_half = s->found.has_half || is_high(code) || is_low(code);
-    } else if (strchr("\"\\/bfnrt", *s->at) == NULL) {
+    } else if (*s->at == '\0' || strchr("\"\\/bfnrt", *s->at) == NULL) {
         return false;
     }
     memcpy(s->out, s->at, (size_t)length);
@@ -125,12 +127,17 @@ static bool read_string(struct scan *s)
     return take(s, '"');
 }
 
-/* A number too small for a double counts as well: written out in full, it is as long as one too large. */
-static bool exceeds_double(const char *number)
+#define SAFE_DIGITS 300 /* an integer of so many is no larger than a double */
+
+/* A number too small for a double exceeds it as well: written out in full, it is as long as one too large. */
+static void judge_number(struct scan *s, const char *number, bool is_integer)
 {
     errno = 0;
     double value = strtod(number, NULL);
-    return errno == ERANGE && (value == 0 || isinf(value));
+    if (isinf(value))
+        s->found.overflows = true;
+    if (!is_integer && errno == ERANGE && (value == 0 || isinf(value)))
+        s->found.exceeds_double = true;
 }
 
 static bool read_number(struct scan *s)
@@ -148,8 +155,8 @@ static bool read_number(struct scan *s)
         if (!take_digits(s))
             return false;
     }
-    if (s->out > integer_end && exceeds_double(begin))
-        s->found.exceeds_double = true;
+    if (s->out > integer_end || integer_end - begin > SAFE_DIGITS)
+        judge_number(s, begin, s->out == integer_end);
     return true;
 }
 
@@ -279,33 +286,72 @@ static size_t unescape_string(const struct json_text *string, char *out)
 
 #define ESCAPED_MAX 256 /* the longest name that is looked for, with all of its characters escaped, is shorter */
 
-static bool says(const struct json_text *string, const char *word)
+/* What a name says, in PLAIN if it has to be written; without text: nothing that is looked for. */
+static struct slice name_of(const struct json_text *name, char plain[ESCAPED_MAX])
 {
-    char plain[ESCAPED_MAX];
-    struct slice inner = {.text = string->text.text + 1, .length = string->text.length - 2};
+    struct slice inner = {.text = name->text.text + 1, .length = name->text.length - 2};
     if (memchr(inner.text, '\\', inner.length) == NULL)
-        return slice_is(inner, word);
-    if (string->has_half || string->text.length > sizeof plain)
-        return false;
-    return slice_is((struct slice){.text = plain, .length = unescape_string(string, plain)}, word);
+        return inner;
+    if (name->has_half || name->text.length > ESCAPED_MAX)
+        return (struct slice){0};
+    return (struct slice){.text = plain, .length = unescape_string(name, plain)};
 }
 
-/* The named members of an object that is known to be one: its text without white space is read once more. */
-static void read_members(pool *memory, struct slice object, const char *const *names, struct json_text *members,
-                         int count)
+bool json_is(const struct json_text *name, const char *word)
 {
-    struct scan s = {.at = object.text + 1, .end = object.text + object.length};
-    s.out = pool_zalloc(memory, object.length + 1);
+    char plain[ESCAPED_MAX];
+    struct slice said = name_of(name, plain);
+    return said.text != NULL && slice_is(said, word);
+}
+
+bool json_is_named(const struct json_text *name, const char *word, size_t length)
+{
+    char plain[ESCAPED_MAX];
+    struct slice said = name_of(name, plain);
+    return said.text != NULL && said.length == length && strncasecmp(said.text, word, length) == 0;
+}
+
+struct json_walk json_walk(const struct json_text *list)
+{
+    return (struct json_walk){.at = list->text.text + 1, .end = list->text.text + list->text.length};
+}
+
+/* Text without white space is written over by itself. */
+bool json_next(struct json_walk *walk, struct json_text *name, struct json_text *value)
+{
+    struct scan s = {.at = walk->at, .end = walk->end, .out = (char *)walk->at};
+    if (is_next(&s, '}') || is_next(&s, ']'))
+        return false;
+    if (name != NULL && (!read_apart(&s, name) || !take(&s, ':')))
+        return false;
+    if (!read_apart(&s, value))
+        return false;
+    take(&s, ',');
+    walk->at = s.at;
+    return true;
+}
+
+static void read_members(pool *memory, const struct json_text *object, const char *const *names,
+                         struct json_text *members, int count)
+{
+    struct json_walk walk = json_walk(object);
     struct json_text name, value;
-    while (is_next(&s, '"') && read_apart(&s, &name) && take(&s, ':') && read_apart(&s, &value)) {
+    while (json_next(&walk, &name, &value)) {
         for (int i = 0; i < count; i++) {
-            if (says(&name, names[i]))
+            if (json_is(&name, names[i]))
                 members[i] = value;
         }
-        take(&s, ',');
     }
     for (int i = 0; i < count; i++)
         members[i].text.text = pool_copy(memory, members[i].text.text, members[i].text.length);
+}
+
+bool json_scan_first(struct slice text, char *out, struct json_text *first)
+{
+    struct scan s = {.at = text.text, .end = text.text + text.length, .out = out};
+    *first = (struct json_text){.kind = JSON_ABSENT};
+    skip_space(&s);
+    return s.at == s.end || (read_apart(&s, first) && slice_is_utf8(first->text));
 }
 
 bool json_scan(pool *memory, struct slice text, struct json_text *whole, const char *const *names,
@@ -324,7 +370,7 @@ bool json_scan(pool *memory, struct slice text, struct json_text *whole, const c
     if (s.at != s.end)
         return false;
     if (whole->kind == JSON_OBJECT)
-        read_members(memory, whole->text, names, members, count);
+        read_members(memory, whole, names, members, count);
     return true;
 }
 

@@ -47,7 +47,7 @@ class Cost:
 COSTS = {
     ("GET", USER, "token"): Cost(3, 1, 12, worker=46.8, database=434),
     ("GET", USER, "password"): Cost(3, 1, 9, worker=50.3, database=378),
-    ("PUT", USER, "token"): Cost(3, 1, 16, worker=152.5, database=748),
+    ("PUT", USER, "token"): Cost(3, 1, 16, worker=97, database=748),
     ("GET", SEARCH, "token"): Cost(5, 1, 59, worker=49.5, database=2516),
 }
 

@@ -9,7 +9,6 @@
 #include <cmocka.h>
 
 #include "json/body.h"
-#include "json/gate.h"
 
 enum { THEME, ID, FLAG, URLS, TAB, DOCUMENT };
 
@@ -62,6 +61,7 @@ static void accepts_what_go_accepts(void **state)
         "{\"theme\":\"\\ud83d\\ude00\"}",
         "{\"unknown\":123456789012345678901234567890}",
         "{\"unknown\":\"\\u0000\"}",
+        "{\"unknown\\u0000\":1}",
         "{\"theme\":\"a\",\"theme\":\"b\"}",
     };
     (void)state;
@@ -100,7 +100,6 @@ static void refuses_what_is_not_json_or_of_another_type(void **state)
         "\xef\xbb\xbf{}",
         "// x\n{}",
 
-        "{\"unknown\\u0000\":1}",
         "tru",
         "nul",
         "[]",
@@ -144,8 +143,7 @@ static void finds_fields_without_regard_to_case_and_the_last_counts(void **state
     assert_true(slice_is(body_string(&body, THEME), "light"));
     assert_int_equal(body_integer(&body, ID), -7);
     assert_true(body_boolean(&body, FLAG));
-    assert_int_equal(body_string_count(&body, URLS), 2);
-    assert_true(slice_is(body_string_at(&body, URLS, 1), "/b"));
+    assert_true(slice_is(body_json(&body, URLS), "[\"/a\",\"/b\"]"));
     assert_true(slice_is(body_string(&body, TAB), "x"));
     assert_false(body_has(&body, DOCUMENT));
 }
@@ -172,14 +170,14 @@ static void a_zero_character_is_kept(void **state)
 static void nesting_is_bounded(void **state)
 {
     (void)state;
-    for (size_t depth = GATE_DEPTH - 2; depth <= 100000; depth = depth < GATE_DEPTH ? depth + 1 : depth * 5) {
+    for (size_t depth = SCAN_DEPTH - 2; depth <= 100000; depth = depth < SCAN_DEPTH ? depth + 1 : depth * 5) {
         char *text = pool_zalloc(memory, depth * 2 + 16);
         size_t used = 5;
         memcpy(text, "{\"a\":", used);
         memset(text + used, '[', depth);
         memset(text + used + depth, ']', depth);
         text[used + 2 * depth] = '}';
-        assert_int_equal(reads(text), depth < GATE_DEPTH);
+        assert_int_equal(reads(text), depth < SCAN_DEPTH);
     }
 }
 

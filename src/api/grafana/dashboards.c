@@ -61,7 +61,7 @@ enum error dashboard_save_prepare(struct request *request)
     if (names_folder(body))
         return ERROR_FOLDER_NOT_FOUND;
     struct query *query = call_add(&request->call, request->route->statement);
-    query_bind_text(query, body_json(request->memory, body, DASHBOARD));
+    query_bind_text(query, body_json(body, DASHBOARD).text);
     query_bind_text(query, is_true(body, OVERWRITE) ? "true" : "false");
     return ERROR_NONE;
 }

@@ -4,8 +4,6 @@
  */
 #include "api/grafana/preferences.h"
 
-#include <json-c/json.h>
-
 #include "base/timezone.h"
 #include "bind.h"
 #include "request.h"
@@ -52,7 +50,11 @@ const struct shape home_dashboard_shape = SHAPE(home_fields);
 
 /* What the request asks of the row. */
 struct change {
-    struct json_object *set;
+    struct {
+        const char *key;
+        struct slice value; /* JSON */
+    } set[KEYS_MAX];
+    int set_count;
     const char *removed[KEYS_MAX];
     int removed_count;
     const char *home_uid; /* to look up, or NULL */
@@ -77,11 +79,7 @@ static bool timezone_valid(struct slice value)
 static bool cookies_valid(const struct body *body)
 {
     static const char *const names[] = {"analytics", "performance", "functional", NULL};
-    for (int i = 0; i < body_string_count(body, COOKIES); i++) {
-        if (!one_of(body_string_at(body, COOKIES, i), names))
-            return false;
-    }
-    return true;
+    return body_strings_are(body, COOKIES, names);
 }
 
 static enum error check_theme(const struct body *body)
@@ -110,9 +108,10 @@ static void take_away(struct change *change, const char *key)
     change->removed[change->removed_count++] = key;
 }
 
-static void set_string(struct change *change, const char *key, struct slice value)
+static void set(struct change *change, const char *key, struct slice value)
 {
-    json_object_object_add(change->set, key, json_object_new_string_len(value.text, (int)value.length));
+    change->set[change->set_count].key = key;
+    change->set[change->set_count++].value = value;
 }
 
 /* Empty is unset. An empty homeTab in a PATCH changes nothing (facts: grafana 3.5). */
@@ -122,7 +121,7 @@ static void change_string(struct change *change, const struct body *body, enum f
     if (!body_has(body, field))
         return;
     if (body_string(body, field).length > 0)
-        set_string(change, key, body_string(body, field));
+        set(change, key, body_json(body, field));
     else if (empty_counts)
         take_away(change, key);
 }
@@ -132,40 +131,42 @@ static void change_strings(struct change *change, const struct body *body, enum 
 {
     if (!body_has(body, field))
         return;
-    if (empty_is_unset && body_string_count(body, field) == 0)
+    if (empty_is_unset && slice_is(body_json(body, field), "[]"))
         take_away(change, key);
     else
-        json_object_object_add(change->set, key, json_object_get(body->values[field]));
+        set(change, key, body_json(body, field));
 }
 
 /* 'home' is the built-in home page, there in every organisation. A UID goes before an id (facts: grafana 3.6). */
-static void change_home_uid(struct change *change, struct slice uid, bool check)
+static void change_home_uid(struct change *change, const struct body *body, bool check)
 {
+    struct slice uid = body_string(body, HOME_DASHBOARD_UID);
     take_away(change, "homeDashboardId");
     if (uid.length == 0)
         take_away(change, "homeDashboardUID");
     else if (check && !slice_is(uid, "home"))
         change->home_uid = slice_is_whole(uid) ? uid.text : ""; /* no dashboard has either */
     else
-        set_string(change, "homeDashboardUID", uid);
+        set(change, "homeDashboardUID", body_json(body, HOME_DASHBOARD_UID));
 }
 
-static void change_home_id(struct change *change, int64_t id, bool check)
+static void change_home_id(struct change *change, const struct body *body, bool check)
 {
+    int64_t id = body_integer(body, HOME_DASHBOARD_ID);
     take_away(change, "homeDashboardUID");
     if (id == 0 || check)
         take_away(change, "homeDashboardId");
     else
-        json_object_object_add(change->set, "homeDashboardId", json_object_new_int64(id));
+        set(change, "homeDashboardId", body_json(body, HOME_DASHBOARD_ID));
     change->home_id = check ? id : 0;
 }
 
 static void change_home(struct change *change, const struct body *body, bool check)
 {
     if (body_has(body, HOME_DASHBOARD_UID))
-        change_home_uid(change, body_string(body, HOME_DASHBOARD_UID), check);
+        change_home_uid(change, body, check);
     else if (body_has(body, HOME_DASHBOARD_ID))
-        change_home_id(change, body_integer(body, HOME_DASHBOARD_ID), check);
+        change_home_id(change, body, check);
 }
 
 static void take_all_away(struct change *change)
@@ -196,6 +197,20 @@ static void read_change(const struct request *request, struct change *change)
 }
 
 /* The keys are constants of this file and need no quoting. */
+static const char *set_object(pool *memory, const struct change *change)
+{
+    size_t length = sizeof "{}";
+    for (int i = 0; i < change->set_count; i++)
+        length += strlen(change->set[i].key) + change->set[i].value.length + strlen(",\"\":");
+    char *object = pool_zalloc(memory, length), *at = stpcpy(object, "{");
+    for (int i = 0; i < change->set_count; i++) {
+        at = stpcpy(stpcpy(stpcpy(at, i == 0 ? "\"" : ",\""), change->set[i].key), "\":");
+        at = mempcpy(at, change->set[i].value.text, change->set[i].value.length);
+    }
+    *at = '}';
+    return object;
+}
+
 static const char *removed_array(pool *memory, const struct change *change)
 {
     const char *array = "{";
@@ -213,15 +228,9 @@ static void bind_home(struct request *request, struct query *query, const struct
         query_bind_text(query, NULL);
 }
 
-static void set_free(void *set)
-{
-    json_object_put(set);
-}
-
 enum error preferences_prepare(struct request *request)
 {
-    struct change change = {.set = json_object_new_object()};
-    pool_defer(request->memory, set_free, change.set);
+    struct change change = {0};
     enum error refusal = check_theme(&request->body);
     if (refusal != ERROR_NONE)
         return refusal;
@@ -229,7 +238,7 @@ enum error preferences_prepare(struct request *request)
     refusal = check_others(&request->body);
     if (refusal == ERROR_NONE) {
         struct query query = {.statement = request->route->statement};
-        query_bind_text(&query, json_object_to_json_string_ext(change.set, JSON_C_TO_STRING_PLAIN));
+        query_bind_text(&query, set_object(request->memory, &change));
         query_bind_text(&query, removed_array(request->memory, &change));
         bind_home(request, &query, &change);
         refusal = bind_parts(request, &query); /* the team, where it is one's */
