@@ -5,12 +5,11 @@
 #include "base/pool.h"
 
 #include <stdarg.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include <talloc.h>
 
-#include "base/log.h"
+#include "base/memory.h"
 
 #define POOL_BLOCK 8192
 
@@ -19,19 +18,9 @@ struct deferred {
     void *object;
 };
 
-static void *require(void *memory)
-{
-    if (memory == NULL) {
-        log_error("out of memory");
-        log_flush();
-        abort();
-    }
-    return memory;
-}
-
 pool *pool_new(const char *name)
 {
-    pool *p = require(talloc_pool(NULL, POOL_BLOCK));
+    pool *p = memory_require(talloc_pool(NULL, POOL_BLOCK));
     talloc_set_name_const(p, name);
     return p;
 }
@@ -44,12 +33,12 @@ void pool_free(pool *p)
 
 void *pool_zalloc(pool *p, size_t size)
 {
-    return require(talloc_zero_size(p, size));
+    return memory_require(talloc_zero_size(p, size));
 }
 
 char *pool_copy(pool *p, const char *bytes, size_t length)
 {
-    char *copy = require(talloc_size(p, length + 1));
+    char *copy = memory_require(talloc_size(p, length + 1));
     if (length > 0)
         memcpy(copy, bytes, length);
     copy[length] = '\0';
@@ -62,7 +51,7 @@ char *pool_printf(pool *p, const char *format, ...)
     va_start(arguments, format);
     char *text = talloc_vasprintf(p, format, arguments);
     va_end(arguments);
-    return require(text);
+    return memory_require(text);
 }
 
 static int deferred_run(struct deferred *deferred)
@@ -73,7 +62,7 @@ static int deferred_run(struct deferred *deferred)
 
 void pool_defer(pool *p, void (*end)(void *object), void *object)
 {
-    struct deferred *deferred = require(talloc(p, struct deferred));
+    struct deferred *deferred = memory_require(talloc(p, struct deferred));
     *deferred = (struct deferred){.end = end, .object = object};
     talloc_set_destructor(deferred, deferred_run);
 }

@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/memory.h"
+
 struct names {
     char **items;
     size_t count, room;
@@ -33,13 +35,9 @@ static void names_add(struct names *names, const char *name)
         return;
     if (names->count == names->room) {
         names->room = names->room * 2 + 512;
-        names->items = reallocarray(names->items, names->room, sizeof *names->items);
-        if (names->items == NULL)
-            abort();
+        names->items = memory_require(reallocarray(names->items, names->room, sizeof *names->items));
     }
-    if ((names->items[names->count] = strdup(name)) == NULL)
-        abort();
-    names->count++;
+    names->items[names->count++] = memory_require(strdup(name));
 }
 #pragma GCC diagnostic pop
 

@@ -10,6 +10,7 @@
 #include <libpq-fe.h>
 
 #include "base/log.h"
+#include "base/memory.h"
 #include "db/calls.h"
 #include "db/proof.h"
 #include "db/statement.h"
@@ -29,9 +30,7 @@ struct database {
 
 struct database *database_new(const struct database_settings *settings)
 {
-    struct database *database = calloc(1, sizeof *database);
-    if (database == NULL)
-        abort();
+    struct database *database = memory_zalloc(sizeof *database);
     database->settings = settings;
     return database;
 }

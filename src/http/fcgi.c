@@ -20,6 +20,8 @@
 
 #include <fcgiapp.h>
 
+#include "base/memory.h"
+
 /* A body that is too long is read to its end, so that nginx can be answered, but only so far. */
 #define DISCARD_LIMIT (64u << 20)
 #define DISCARD_STEP 65536
@@ -47,9 +49,7 @@ struct fcgi_connection *fcgi_open(int descriptor)
 {
     struct timeval wait = {.tv_sec = FCGI_WAIT_SECONDS};
     int send_buffer = SEND_BUFFER;
-    struct fcgi_connection *connection = calloc(1, sizeof *connection);
-    if (connection == NULL)
-        abort();
+    struct fcgi_connection *connection = memory_zalloc(sizeof *connection);
     setsockopt(descriptor, SOL_SOCKET, SO_SNDBUF, &send_buffer, sizeof send_buffer);
     setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &wait, sizeof wait);
     setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &wait, sizeof wait);

@@ -11,6 +11,7 @@
 #include <uv.h>
 
 #include "base/log.h"
+#include "base/memory.h"
 #include "base/pool.h"
 #include "http/fcgi.h"
 #include "loop/loop.h"
@@ -101,9 +102,7 @@ static void on_event(uv_poll_t *poll, int status, int events)
 
 void connection_open(int descriptor, loop_handler *handler)
 {
-    struct connection *connection = calloc(1, sizeof *connection);
-    if (connection == NULL)
-        abort();
+    struct connection *connection = memory_zalloc(sizeof *connection);
     connection->handler = handler;
     connection->poll.data = connection;
     if (uv_poll_init(uv_default_loop(), &connection->poll, descriptor) != 0) {

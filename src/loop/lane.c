@@ -13,6 +13,7 @@
 #include <uv.h>
 
 #include "base/log.h"
+#include "base/memory.h"
 #include "db/calls.h"
 #include "db/connection.h"
 #include "loop/loop.h"
@@ -71,8 +72,8 @@ static void unwatch(struct slot *slot)
 
 static uv_poll_t *new_poll(struct slot *slot)
 {
-    uv_poll_t *poll = calloc(1, sizeof *poll);
-    if (poll == NULL || uv_poll_init(uv_default_loop(), poll, database_descriptor(slot->database)) != 0) {
+    uv_poll_t *poll = memory_zalloc(sizeof *poll);
+    if (uv_poll_init(uv_default_loop(), poll, database_descriptor(slot->database)) != 0) {
         log_error("a PostgreSQL connection cannot be watched");
         abort();
     }
@@ -466,9 +467,7 @@ void lanes_open(const struct config *config, void (*ready)(bool fit))
         lanes.first[lane] = lanes.slot_count;
         lanes.slot_count += lanes.count[lane];
     }
-    lanes.slots = calloc((size_t)lanes.slot_count, sizeof *lanes.slots);
-    if (lanes.slots == NULL)
-        abort();
+    lanes.slots = memory_zalloc((size_t)lanes.slot_count * sizeof *lanes.slots);
     uv_timer_init(uv_default_loop(), &lanes.sweep);
     for (enum lane lane = 0; lane < LANE__MAX; lane++) {
         for (int i = 0; i < lanes.count[lane]; i++)

@@ -8,6 +8,8 @@
 
 #include <uv.h>
 
+#include "base/memory.h"
+
 struct work {
     uv_work_t request;
     void (*run)(void *argument);
@@ -41,9 +43,7 @@ static void finish(uv_work_t *request, int status)
 
 void work_submit(void (*run_)(void *argument), void (*done)(void *argument), void *argument)
 {
-    struct work *work = calloc(1, sizeof *work);
-    if (work == NULL)
-        abort();
+    struct work *work = memory_zalloc(sizeof *work);
     *work = (struct work){.request = {.data = work}, .run = run_, .done = done, .argument = argument};
     pending++;
     uv_queue_work(uv_default_loop(), &work->request, run, finish);
@@ -69,9 +69,7 @@ static void on_later(uv_timer_t *timer)
 
 void work_later(int milliseconds, void (*done)(void *argument), void *argument)
 {
-    struct later *later = calloc(1, sizeof *later);
-    if (later == NULL)
-        abort();
+    struct later *later = memory_zalloc(sizeof *later);
     *later = (struct later){.timer = {.data = later}, .done = done, .argument = argument};
     uv_timer_init(uv_default_loop(), &later->timer);
     uv_timer_start(&later->timer, on_later, (uint64_t)milliseconds, 0);

@@ -75,7 +75,7 @@ class Deployment:
         worker = [*self.under, self.program, "--config", self.config]
         self.pool = Process(["spawn-fcgi", "-n", "-s", self.socket, "-M", "0600", "-b", "4096", "--", *supervisor, "--", *worker],
                             self.pool_log)
-        wait_until(self._worker_answers, 15, f"a worker answering; {self.pool_log}:\n{tail(self.pool_log)}")
+        wait_until(self.worker_answers, 15, f"a worker answering; {self.pool_log}:\n{tail(self.pool_log)}")
         wait_until(lambda: len(self.worker_pids()) == self.workers, 10, f"{self.workers} workers")
 
     def stop_pool(self):
@@ -91,7 +91,7 @@ class Deployment:
                    for line in _SANITIZER.findall(log.read_text(errors="replace"))]
         assert not reports, "\n".join(reports[:10])
 
-    def _worker_answers(self):
+    def worker_answers(self):
         if not self.pool.alive():
             raise AssertionError(f"the pool has ended:\n{tail(self.pool_log)}")
         try:

@@ -50,6 +50,10 @@ class Client(threading.Thread):
         fixed = {"own": self.actor.org, "me": self.actor.account.id, "mate": self.mates[0].id, "guest": self.guest.id}
         return fixed[name] if name in fixed else self.some(name) if isinstance(name, str) and name.isupper() else name
 
+    def parts(self, path):
+        """What fills a path, of these kinds; None where there is none of a kind."""
+        return _flat(self._part(part) for part in path)
+
     def act(self, name):
         """Send one operation until its end is known, as far as that can be; none when there is nothing to do it to."""
         operation, token = OPERATIONS[name], f"lg{self.number:02x}{next(self.serial):04x}"

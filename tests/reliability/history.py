@@ -1,7 +1,7 @@
 """What happened to every row, kept by triggers inside the transactions that did it: the database's own side of the ledger."""
 
 # Counters and marks of time that every request leaves, and what has no rows of anybody.
-_IGNORED = {"schema_files", "login_attempts", "request_counts"}
+_IGNORED = {"schema_files", "login_attempts", "request_counts", "session_proofs"}
 
 _SETUP = """
 CREATE SCHEMA ledger;

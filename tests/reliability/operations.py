@@ -153,10 +153,36 @@ OPERATIONS = {
 }
 
 
+# What must have been done for another to change something.
+FIRST = {"star_by_uid": "unstar_by_uid", "unstar_by_uid": "star_by_uid", "star_by_id": "unstar_by_id", "unstar_by_id": "star_by_id",
+         "org_user_add": "org_user_remove", "org_user_update": "org_user_add", "org_user_remove": "org_user_add",
+         "org_user_add_by_id": "org_user_remove_by_id", "org_user_update_by_id": "org_user_add_by_id",
+         "org_user_remove_by_id": "org_user_add_by_id", "team_member_add": "team_member_remove",
+         "team_member_update": "team_member_add", "team_member_remove": "team_member_add"}
+MAKERS = {operation.makes[0]: name for name, operation in OPERATIONS.items() if operation.makes}
+
+
+def make_ready(client, name):
+    """What an operation is about, made anew, and what must have been before it."""
+    kinds = [part for part in OPERATIONS[name].path if isinstance(part, str) and part.isupper()]
+    for kind in kinds + (["DASHBOARD"] if name == "home_dashboard_set" else []):
+        kind = {"DASHBOARD_ID": "DASHBOARD"}.get(kind, kind)
+        for thing in (kind, "DASHBOARD_ID") if kind == "DASHBOARD" else (kind,):
+            client.things[thing] = []
+        assert client.act(MAKERS[kind]).status < 300
+    if name in FIRST:
+        client.act(FIRST[name])
+
+
 def documented():
-    """(method, path) of every operation of the document that is not a GET, by its id."""
+    """(method, path) of every operation of the document, by its id."""
     return {operation["operationId"]: (method.upper(), path) for path, operations in conformance.document()["paths"].items()
-            for method, operation in operations.items() if method != "get"}
+            for method, operation in operations.items()}
+
+
+def changing():
+    """The names of those that are no GET."""
+    return {name for name, (method, _) in documented().items() if method != "GET"}
 
 
 def fill(path, values):

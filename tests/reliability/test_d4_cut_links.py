@@ -8,33 +8,12 @@ import pytest
 
 from cutting_proxy import CuttingProxy
 from history import History
-from operations import OPERATIONS
+from operations import OPERATIONS, make_ready
 from readback import misread
 from sizes import LONG, size
 from verdict import judge
 
 pytestmark = pytest.mark.long
-
-# What must have been done for another to change something.
-FIRST = {"star_by_uid": "unstar_by_uid", "unstar_by_uid": "star_by_uid", "star_by_id": "unstar_by_id", "unstar_by_id": "star_by_id",
-         "org_user_add": "org_user_remove", "org_user_update": "org_user_add", "org_user_remove": "org_user_add",
-         "org_user_add_by_id": "org_user_remove_by_id", "org_user_update_by_id": "org_user_add_by_id",
-         "org_user_remove_by_id": "org_user_add_by_id", "team_member_add": "team_member_remove",
-         "team_member_update": "team_member_add", "team_member_remove": "team_member_add"}
-MAKERS = {operation.makes[0]: name for name, operation in OPERATIONS.items() if operation.makes}
-
-
-def make_ready(client, name):
-    """What an operation is about, made anew, and what must have been before it."""
-    kinds = [part for part in OPERATIONS[name].path if isinstance(part, str) and part.isupper()]
-    for kind in kinds + (["DASHBOARD"] if name == "home_dashboard_set" else []):
-        kind = {"DASHBOARD_ID": "DASHBOARD"}.get(kind, kind)
-        for thing in (kind, "DASHBOARD_ID") if kind == "DASHBOARD" else (kind,):
-            client.things[thing] = []
-        assert client.act(MAKERS[kind]).status < 300
-    if name in FIRST:
-        client.act(FIRST[name])
-
 
 def points(letters):
     """Behind how many messages to cut: each statement of the call, and each round trip's end."""
