@@ -46,7 +46,7 @@ GRANT EXECUTE ON FUNCTION
   prefd.seen_at(timestamptz, timestamptz), prefd.rfc3339(timestamptz), prefd.json_integer(jsonb),
   prefd.dashboard_id(text), prefd.dashboard_slug(text), prefd.dashboard_url(text, text), prefd.dashboard_to_replace(bigint, text), prefd.save_dashboard(jsonb, boolean), prefd.create_team(text, text),
   prefd.replace_team_members(bigint, jsonb, jsonb),
-  prefd.home_dashboard(text, bigint), prefd.grafana_cookies(jsonb), prefd.grafana_preferences(jsonb),
+  prefd.home_dashboard(text, bigint),
   prefd.service_account_id(text), prefd.grafana_service_accounts(), prefd.grafana_service_account(bigint),
   prefd.find_team(text), prefd.team_id(text), prefd.enter_team(text, text), prefd.grafana_teams(), prefd.dashboard_tags(jsonb),
   prefd.star_target(bigint), prefd.search_limit(bigint, jsonb, jsonb), prefd.separated(jsonb)

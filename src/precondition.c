@@ -11,6 +11,9 @@
 
 #define TAGS_MAX 64
 
+/* Of a resource that is there before it is first written (check_precondition.sql). */
+#define TAG_OF_NOTHING "0"
+
 /* A tag of an answer that shows the resource is the version's, a point, and a digest of the body, so that other bytes
  * have another tag: what a representation is made from has more than one version. The version's is what can be
  * expected. */
@@ -96,8 +99,11 @@ void precondition_answer(struct request *request)
 {
     struct http_response *response = &request->response;
     struct slice version;
-    if (request->route->resource == NULL || !call_named_value(&request->call, "tag", &version))
+    bool found = call_named_value(&request->call, "tag", &version);
+    if (request->route->resource == NULL || (!found && request->http->method != METHOD_GET))
         return;
+    if (!found)
+        version = SLICE(TAG_OF_NOTHING);
     const char *tag = precondition_tell(request, version);
     if (request->http->method != METHOD_GET ||
         !names(http_parameter(request->http, "HTTP_IF_NONE_MATCH"), slice_of(tag)))

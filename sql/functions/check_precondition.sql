@@ -1,17 +1,20 @@
 -- Judges a request's If-Match or If-None-Match in the statement that writes the resource, so that nothing can come between
 -- (RFC 9110 13.1, 13.2). expect_tags says which table's row is meant; every other write passes.
--- A trigger gives the columns of the primary key. Before UPDATE and DELETE the row is there; after an INSERT it was not, and
--- counts as version 0, for resources that exist before they are first written. Refuses with PF080.
+-- A trigger gives the columns of the primary key. Before UPDATE and DELETE the row is there; after an INSERT it was not: then the
+-- tag is '0', for resources that exist before they are first written. Refuses with PF080.
 
 SET ROLE prefd_owner;
 
 CREATE OR REPLACE FUNCTION prefd.check_precondition() RETURNS trigger
 LANGUAGE plpgsql AS $$
 DECLARE
-  present jsonb := CASE TG_OP WHEN 'INSERT' THEN to_jsonb(NEW) || '{"version":0}' ELSE to_jsonb(OLD) END;
-  tag text := (SELECT string_agg(present ->> name, '-' ORDER BY place)
-                 FROM unnest(TG_ARGV || 'version'::text) WITH ORDINALITY AS part (name, place));
+  present jsonb := to_jsonb(OLD);
+  tag text := '0';
 BEGIN
+  IF TG_OP <> 'INSERT' THEN
+    SELECT string_agg(present ->> name, '-' ORDER BY place) INTO tag
+      FROM unnest(TG_ARGV || 'version'::text) WITH ORDINALITY AS part (name, place);
+  END IF;
   PERFORM prefd.expect_tag(TG_TABLE_NAME, tag);
   RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
 END $$;

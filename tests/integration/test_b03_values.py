@@ -23,6 +23,22 @@ def admin(shared_site):
     return actor
 
 
+def test_keys_have_the_documented_order(site):
+    """Those that newer versions added come last, and only when they are set; each kind of cookie is there once."""
+    client = site.enrol("Admin").client
+    assert client.get(USER).body == (
+        b'{"theme":"","homeDashboardId":0,"homeDashboardUID":"","timezone":"","weekStart":"",'
+        b'"navbar":{"bookmarkUrls":null},"queryHistory":{"homeTab":""}}')
+    is_updated(client.put(USER, {
+        "cookies": ["functional", "analytics", "functional"], "dateStyle": "localized", "regionalFormat": "de-CH",
+        "language": "de-DE", "queryHistory": {"homeTab": "starred"}, "navbar": {"bookmarkUrls": ['/a"b', "/c, d"]},
+        "weekStart": "monday", "timezone": "utc", "homeDashboardUID": "home", "theme": "light"}))
+    assert client.get(USER).body == (
+        b'{"theme":"light","homeDashboardId":0,"homeDashboardUID":"home","timezone":"utc","weekStart":"monday",'
+        b'"navbar":{"bookmarkUrls":["/a\\"b","/c, d"]},"queryHistory":{"homeTab":"starred"},"language":"de-DE",'
+        b'"regionalFormat":"de-CH","dateStyle":"localized","cookiePreferences":{"functional":{},"analytics":{}}}')
+
+
 @pytest.fixture
 def refuses(site, admin):
     """refuses(body, status, answer): by PUT and PATCH, for the user and the organisation, changing nothing."""

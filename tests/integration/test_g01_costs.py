@@ -45,10 +45,10 @@ class Cost:
 
 # By what is asked and how.
 COSTS = {
-    ("GET", USER, "token"): Cost(3, 1, 12, worker=46.8, database=434),
-    ("GET", USER, "password"): Cost(3, 1, 9, worker=50.3, database=378),
+    ("GET", USER, "token"): Cost(3, 1, 12, worker=68.6, database=333),
+    ("GET", USER, "password"): Cost(3, 1, 9, worker=73, database=297),
     ("PUT", USER, "token"): Cost(3, 1, 16, worker=97, database=748),
-    ("GET", SEARCH, "token"): Cost(5, 1, 59, worker=49.5, database=2516),
+    ("GET", SEARCH, "token"): Cost(5, 1, 59, worker=54.6, database=2516),
 }
 
 PEOPLE = """

@@ -49,6 +49,10 @@ def test_other_bytes_have_another_tag_though_the_version_is_the_same(editor):
 
 
 def test_two_people_never_share_a_tag(viewer, editor):
+    """Of what they have written: nothing at all is the same for everybody."""
+    assert viewer.client.get(USER).headers["ETag"] == editor.client.get(USER).headers["ETag"]
+    viewer.client.put(USER, {"theme": "dark"})
+    editor.client.put(USER, {"theme": "dark"})
     assert viewer.client.get(USER).headers["ETag"] != editor.client.get(USER).headers["ETag"]
 
 

@@ -6,15 +6,16 @@ SELECT tests.act_as('admin');
 EXECUTE org_preferences_get \gset
 SELECT is(:'tag'::text, '101-0-0-1', 'the tag of a row is its key and its version');
 SELECT tests.act_as('editor');
-EXECUTE user_preferences_get \gset
-SELECT is(:'tag'::text, '101-202-0-0', 'a row that is not there yet is of version 0');
+SELECT is_empty('EXECUTE user_preferences_get', 'a row that is not there yet');
 
 EXECUTE expect_tags('preferences', true, '["101-202-0-1"]');
 SELECT throws_ok($$EXECUTE user_preferences_write('{}', '{}', NULL, NULL)$$, 'PF080', NULL, 'not what was expected');
 EXECUTE expect_tags('preferences', true, '[]');
 SELECT throws_ok($$EXECUTE user_preferences_write('{}', '{}', NULL, NULL)$$, 'PF080', NULL, 'nothing is not it either');
 EXECUTE expect_tags('preferences', true, '["x","101-202-0-0"]');
-SELECT lives_ok($$EXECUTE user_preferences_write('{}', '{}', NULL, NULL)$$, 'one of those expected');
+SELECT throws_ok($$EXECUTE user_preferences_write('{}', '{}', NULL, NULL)$$, 'PF080', NULL, 'is of no version');
+EXECUTE expect_tags('preferences', true, '["x","0"]');
+SELECT lives_ok($$EXECUTE user_preferences_write('{}', '{}', NULL, NULL)$$, 'but has a tag');
 SELECT throws_ok($$EXECUTE user_preferences_write('{}', '{}', NULL, NULL)$$, 'PF080', NULL, 'which the next write no longer finds');
 EXECUTE expect_tags('preferences', true, '["101-202-0-1"]');
 SELECT lives_ok($$EXECUTE user_preferences_write('{}', '{}', NULL, NULL)$$, 'it has another version now');

@@ -1,7 +1,7 @@
--- The stored preferences of the organisation in the acting organisation; all empty without a row or without an organisation.
--- OFFSET 0: the settings are read once, not wherever the owner is named
--- row: body, tag; always one
-SELECT prefd.grafana_preferences(p.document) AS body,
-       concat_ws('-', owner.org_id, owner.user_id, 0, coalesce(p.version, 0)) AS tag
-  FROM (SELECT prefd.current_org_id() AS org_id, 0::bigint AS user_id OFFSET 0) owner
-  LEFT JOIN prefd.preferences p ON p.org_id = owner.org_id AND p.user_id = owner.user_id AND p.team_id = 0;
+-- The stored preferences of the organisation in the acting organisation.
+-- row: document, home_dashboard_id where it names one by uid, tag; none when nothing is stored
+SELECT p.document,
+       CASE WHEN p.document ? 'homeDashboardUID' THEN prefd.dashboard_id(p.document ->> 'homeDashboardUID') END AS home_dashboard_id,
+       concat_ws('-', p.org_id, p.user_id, p.team_id, p.version) AS tag
+  FROM prefd.preferences p
+ WHERE p.org_id = prefd.current_org_id() AND p.user_id = 0 AND p.team_id = 0;

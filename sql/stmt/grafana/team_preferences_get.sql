@@ -1,7 +1,8 @@
--- The stored preferences of a team; all empty without a row.
+-- The stored preferences of a team.
 -- $1 team: id or uid
--- row: body, tag. Refusal: PF050
-SELECT prefd.grafana_preferences(p.document) AS body,
-       concat_ws('-', prefd.current_org_id(), 0, wanted.id, coalesce(p.version, 0)) AS tag
+-- row: document, home_dashboard_id where it names one by uid, tag; all NULL when nothing is stored. Refusal: PF050
+SELECT p.document,
+       CASE WHEN p.document ? 'homeDashboardUID' THEN prefd.dashboard_id(p.document ->> 'homeDashboardUID') END AS home_dashboard_id,
+       p.org_id || '-' || p.user_id || '-' || p.team_id || '-' || p.version AS tag
   FROM prefd.team_id($1::text) wanted (id)
   LEFT JOIN prefd.preferences p ON p.org_id = prefd.current_org_id() AND p.user_id = 0 AND p.team_id = wanted.id;
