@@ -117,6 +117,5 @@ void precondition_refuse(struct request *request)
 {
     const struct call *call = &request->call;
     if (call->error == ERROR_PRECONDITION_FAILED && call->detail != NULL)
-        response_add(request->memory, &request->response, "ETag",
-                     pool_printf(request->memory, "\"%s\"", call->detail));
+        response_add(request->memory, &request->response, "ETag", pool_printf(request->memory, "\"%s\"", call->detail));
 }

@@ -25,7 +25,7 @@ DECLARE
   written pg_catalog.text;
 BEGIN
   SELECT t.user_id, t.org_id, t.expires_at, t.revoked_at,
-         t.seen_at OPERATOR(pg_catalog.>) (pg_catalog.now() OPERATOR(pg_catalog.-) '5 minutes'::pg_catalog.interval),
+         t.seen_at OPERATOR(pg_catalog.>) (CURRENT_TIMESTAMP OPERATOR(pg_catalog.-) '5 minutes'::pg_catalog.interval),
          u.is_disabled, u.is_service_account, u.is_server_admin, m.org_id, m.role
     INTO found_user, token_org, expires_at, revoked_at, just_seen,
          is_disabled, is_service_account, is_server_admin, acting_org, org_role

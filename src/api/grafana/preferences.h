@@ -16,8 +16,8 @@ extern const struct shape home_dashboard_shape;
  * take away, UID and id of the home dashboard to look up; a path's team. */
 enum error preferences_prepare(struct request *request);
 
-/* Shows the document that the statement found, empty where there is no row, with the column home_dashboard_id, the id of
- * the dashboard whose UID is in it, if there is one. */
+/* Shows the document that the statement found, empty where there is no row, with the column home_dashboard_id, the id
+ * of the dashboard whose UID is in it, if there is one. */
 void preferences_reply(struct request *request);
 
 #endif
