@@ -3,12 +3,18 @@
  */
 #include "loop/work.h"
 
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
 #include <uv.h>
 
 #include "base/memory.h"
+
+/* How much a thread of the pool gives way to the loop's, and to PostgreSQL (setpriority(2)). */
+#define NICE 5
 
 struct work {
     uv_work_t request;
@@ -26,9 +32,19 @@ void work_threads(int threads)
     setenv("UV_THREADPOOL_SIZE", text, 1);
 }
 
+/* A hash is ten milliseconds on a processor, for which those who have none to wait for should not wait. Linux keeps a
+ * priority for each thread. */
+static void give_way(void)
+{
+    static _Thread_local bool gives_way;
+    if (!gives_way)
+        gives_way = setpriority(PRIO_PROCESS, (id_t)gettid(), NICE) == 0;
+}
+
 static void run(uv_work_t *request)
 {
     struct work *work = request->data;
+    give_way();
     work->run(work->argument);
 }
 

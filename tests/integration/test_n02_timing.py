@@ -8,7 +8,6 @@ single answer tells the kind (0.5: as often as a coin)."""
 import random
 import statistics
 import time
-from pathlib import Path
 
 import pytest
 
@@ -16,7 +15,7 @@ from answers import USER, WRONG_PASSWORD
 from conftest import make_site
 from fastcgi_client import KEEP_CONNECTION
 from http_client import basic
-from pending import BACKENDS
+from processor_time import ProcessorTime
 from sizes import LONG, size
 
 pytestmark = pytest.mark.long
@@ -35,9 +34,7 @@ class Guesses:
 
     def __init__(self, site):
         self.connection = site.deployment.fastcgi(60)
-        loop, = site.deployment.worker_pids()
-        sessions = [pid for pid, in site.register.sql(f"SELECT pid {BACKENDS}")]
-        self.working = [Path(f"/proc/{pid}/task/{pid}/schedstat") for pid in (loop, *sessions)]
+        self.processor = ProcessorTime(site)
         self.turn = 0
         register, org = site.register, site.register.organisation()
         make = {"disabled": lambda: register.person(org=org), "service account": lambda: register.service_account(org=org),
@@ -54,21 +51,17 @@ class Guesses:
         for kind in ("empty", "over-long"):
             self.logins[kind] = self.logins["wrong"]
 
-    def work(self):
-        """Seconds on a processor until now."""
-        return sum(int(file.read_text().split()[0]) for file in self.working) / 1e9
-
     def measure(self, kind):
         """(time, work) of a guess, whose answer must be the usual one."""
         self.turn += 1
         password = {"empty": "", "over-long": f"{self.turn:06}" * 500}.get(kind, f"guess {self.turn:06}")
         value = basic(RANDOM.choice(self.logins[kind]), password)
-        worked, begin = self.work(), time.perf_counter()
+        worked, begin = self.processor.seconds(), time.perf_counter()
         answer = self.connection.request("GET", USER, flags=KEEP_CONNECTION, Authorization=value)
         elapsed = time.perf_counter() - begin
         assert (answer.status, answer.json()) == (401, WRONG_PASSWORD)
         time.sleep(0.0005)  # the worker has something to do behind its answer
-        return elapsed, self.work() - worked
+        return elapsed, self.processor.seconds() - worked
 
     def pairs(self, kind):
         """((time, work) of the kind, (time, work) of a wrong password), as often as this run does."""
