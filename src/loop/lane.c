@@ -316,10 +316,10 @@ static bool is_up(const struct slot *slot)
     return slot->poll != NULL && database_state(slot->database) == DATABASE_READY;
 }
 
-static bool lane_is_up(enum lane lane)
+static bool any_is_up(int first, int count)
 {
-    for (int i = 0; i < lanes.count[lane]; i++) {
-        if (is_up(&lanes.slots[lanes.first[lane] + i]))
+    for (int i = first; i < first + count; i++) {
+        if (is_up(&lanes.slots[i]))
             return true;
     }
     return false;
@@ -341,12 +341,14 @@ static bool is_better(const struct slot *a, const struct slot *b)
     return database_in_flight(a->database) < database_in_flight(b->database);
 }
 
+/* Where PostgreSQL has given a lane no connection, those of the others must do. */
 static struct slot *best_of(enum lane lane)
 {
     struct slot *best = NULL;
-    for (int i = 0; i < lanes.count[lane]; i++) {
-        struct slot *slot = &lanes.slots[lanes.first[lane] + i];
-        if (has_room(slot) && is_better(slot, best))
+    bool borrows = !any_is_up(lanes.first[lane], lanes.count[lane]);
+    for (int i = 0; i < lanes.slot_count; i++) {
+        struct slot *slot = &lanes.slots[i];
+        if ((slot->lane == lane || borrows) && has_room(slot) && is_better(slot, best))
             best = slot;
     }
     return best;
@@ -376,7 +378,7 @@ void lane_submit(enum lane lane, struct call *call)
         call->lane = (int)lane;
         call->done = on_done;
     }
-    if (!lane_is_up(lane))
+    if (!any_is_up(0, lanes.slot_count))
         refuse(call, ERROR_UNAVAILABLE);
     else if (lane_in_flight(lane) >= lanes.config->queue_limit)
         refuse(call, ERROR_OVERLOADED);
@@ -390,7 +392,7 @@ static void send_waiting(enum lane lane)
     struct calls *waiting = &lanes.waiting[lane];
     struct slot *slot;
     refuse_late(waiting);
-    while (waiting->first != NULL && !lane_is_up(lane))
+    while (waiting->first != NULL && !any_is_up(0, lanes.slot_count))
         refuse_first(waiting, ERROR_UNAVAILABLE);
     while (waiting->first != NULL && (slot = best_of(lane)) != NULL) {
         struct call *call = calls_take(waiting);

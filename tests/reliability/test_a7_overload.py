@@ -8,7 +8,9 @@ import pytest
 
 from answers import USER, is_updated
 from arrivals import Arrivals, between, percentile
+from cluster import Cluster
 from patience import seconds
+from pending import BACKENDS
 from sizes import size
 from volley import Shot
 
@@ -71,3 +73,27 @@ def test_overload(own_site, figures):
     assert done == said[200, False], "what was refused was done"
     assert good >= 0.8 * peak
     assert worst < seconds(_LIMIT)
+
+
+@pytest.fixture
+def small_cluster(scratch):
+    """A PostgreSQL that has 17 connections for all but superusers."""
+    server = Cluster(scratch / "pg-few", {"max_connections": 20})
+    server.start()
+    yield server
+    server.crash()
+
+
+def test_fewer_connections_than_asked_for(own_site, small_cluster, figures):
+    """Two workers want 24: each gets some, though not for every kind of request."""
+    site = own_site(cluster=small_cluster, workers=2)
+    actor = site.enrol("Admin")
+    shots = [Shot("GET", USER, None, actor.client.headers), Shot("PUT", USER, {"theme": "dark"}, actor.client.headers),
+             Shot("GET", "/api/org/users/search", None, actor.client.headers)]
+    lanes = site.register.sql(f"SELECT count(*) {BACKENDS}")[0][0]
+    with Arrivals(site.deployment.port, shots, rate=150) as load:
+        time.sleep(size(3, 30))
+    said = Counter(answer.status for answer in load.answers)
+    figures("A7 too few connections", f"{lanes} of 24: {dict(said)}, p99 {percentile(load.answers, .99) * 1000:.0f} ms")
+    assert lanes <= 17
+    assert set(said) == {200}
