@@ -15,10 +15,11 @@ from answers import USER, WRONG_PASSWORD
 from conftest import make_site
 from fastcgi_client import KEEP_CONNECTION
 from http_client import basic
+from places import SANITIZED
 from processor_time import ProcessorTime
 from sizes import LONG, size
 
-pytestmark = pytest.mark.long
+pytestmark = [pytest.mark.long, pytest.mark.skipif(SANITIZED, reason="sanitizers take time of their own")]
 
 PAIRS = size(60, 3000)
 RESAMPLES = 1000

@@ -14,10 +14,11 @@ from answers import USER
 from fastcgi_client import KEEP_CONNECTION
 from http_client import basic, bearer
 from patience import SLOW
+from places import SANITIZED
 from processor_time import ProcessorTime
 from sizes import size
 
-pytestmark = pytest.mark.long
+pytestmark = [pytest.mark.long, pytest.mark.skipif(SANITIZED, reason="sanitizers take time of their own")]
 
 TURNS, ASKED = size((5, 100), (40, 500))
 GUESSERS = 16
