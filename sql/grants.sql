@@ -32,7 +32,7 @@ GRANT SELECT, DELETE, INSERT (org_id, user_id, dashboard_id) ON prefd.stars TO p
 GRANT SELECT, DELETE, INSERT (org_id, user_id, key, value), UPDATE (key, value) ON prefd.keyed_preferences TO prefd_worker;
 
 GRANT EXECUTE ON FUNCTION
-  prefd.attempt_subject(text, text), prefd.current_renewed_token(), prefd.current_token_org(),
+  prefd.attempt_subject(text, text), prefd.pieces(text), prefd.current_renewed_token(), prefd.current_token_org(),
   prefd.context(bigint, bigint, text, boolean, bigint, bigint, bigint, bigint) TO prefd_admin;
 GRANT EXECUTE ON FUNCTION
   prefd.current_session_id(), prefd.session_end(timestamptz, timestamptz, interval, timestamptz), prefd.agent_parts(text),
@@ -64,7 +64,7 @@ GRANT EXECUTE ON FUNCTION
   TO prefd_admin, prefd_worker;
 GRANT EXECUTE ON FUNCTION
   prefd.grafana_org(prefd.orgs), prefd.known_role(text), prefd.managed_org(), prefd.server_admin_only(),
-  prefd.containing(text), prefd.user_sort_order(text), prefd.show_org_users(bigint[]),
+  prefd.user_sort_order(text), prefd.show_org_users(bigint[]),
   prefd.quotas_must_be_on(), prefd.another_password(text, text, timestamptz, timestamptz),
   prefd.grafana_listing(bigint, text, text, text, text, boolean, boolean, timestamptz, timestamptz)
   TO prefd_admin, prefd_worker;

@@ -27,6 +27,7 @@ SET client_min_messages = warning;
 \ir migrations/0018_people_listed.sql
 \ir migrations/0019_proofs.sql
 \ir migrations/0019_renewed_passwords.sql
+\ir migrations/0020_people_searched.sql
 \ir functions/account_id.sql
 \ir functions/account_quotas.sql
 \ir functions/acting_org_quotas.sql
@@ -49,7 +50,6 @@ SET client_min_messages = warning;
 \ir functions/change_org_user.sql
 \ir functions/check_precondition.sql
 \ir functions/close_session.sql
-\ir functions/containing.sql
 \ir functions/context.sql
 \ir functions/count_attempt.sql
 \ir functions/count_request.sql
@@ -114,6 +114,7 @@ SET client_min_messages = warning;
 \ir functions/keep_managers_in_line.sql
 \ir functions/keep_member_quotas.sql
 \ir functions/keep_org_quota.sql
+\ir functions/keep_people.sql
 \ir functions/keep_user_names.sql
 \ir functions/known_role.sql
 \ir functions/lock_org_user.sql
@@ -171,6 +172,7 @@ SET client_min_messages = warning;
 \ir functions/user_sort_order.sql
 \ir functions/valara_preferences.sql
 \ir functions/valara_users.sql
+\ir functions/wanted_pieces.sql
 \ir functions/write_valara_preferences.sql
 \ir functions/write_valara_user.sql
 \ir policies/dashboards.sql
@@ -180,6 +182,7 @@ SET client_min_messages = warning;
 \ir policies/org_members.sql
 \ir policies/org_quotas.sql
 \ir policies/orgs.sql
+\ir policies/people.sql
 \ir policies/preferences.sql
 \ir policies/request_counts.sql
 \ir policies/schema_files.sql

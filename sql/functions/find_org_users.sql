@@ -22,13 +22,17 @@ DECLARE
     SELECT u.id, u.login, u.email, u.name, u.last_seen_at
       FROM prefd.org_members m JOIN prefd.users u ON u.id OPERATOR(pg_catalog.=) m.user_id
      WHERE m.org_id OPERATOR(pg_catalog.=) $1 AND NOT u.is_service_account $sql$;
+  holds CONSTANT pg_catalog.text := $sql$ AND u.id OPERATOR(pg_catalog.=) ANY (
+    SELECT p.id FROM prefd.people p
+     WHERE pg_catalog.strpos(p.search_text, $4) OPERATOR(pg_catalog.>) 0
+       AND prefd.pieces(p.search_text) OPERATOR(pg_catalog.@@) $5)$sql$;
   page_of CONSTANT pg_catalog.text := 'ARRAY(SELECT u.id FROM %s u ORDER BY %s LIMIT $2 OFFSET $3)';
 BEGIN
   IF query OPERATOR(pg_catalog.<>) '' THEN
     RETURN QUERY EXECUTE pg_catalog.concat(
-      'WITH found AS MATERIALIZED (', people, ' AND u.search_text OPERATOR(pg_catalog.~~) $4) ',
+      'WITH found AS MATERIALIZED (', people, holds, ') ',
       'SELECT (SELECT pg_catalog.count(*) FROM found), ', pg_catalog.format(page_of, 'found', wanted_order))
-    USING acting_org, page_size, skipped, prefd.containing(query);
+    USING acting_org, page_size, skipped, pg_catalog.lower(query), prefd.wanted_pieces(pg_catalog.lower(query));
   ELSE
     SELECT (SELECT pg_catalog.count(*) FROM prefd.org_members m WHERE m.org_id OPERATOR(pg_catalog.=) acting_org)
            OPERATOR(pg_catalog.-)

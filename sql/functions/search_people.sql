@@ -2,11 +2,9 @@
 -- for a server admin; nothing for anybody else. The query is looked for in name, login and email, in any case, and is no
 -- pattern; empty is everybody. Refuses with PF044 what is no order.
 --
--- A query that holds a trigram, and that not many accounts have, goes through the trigram index, once, and what was found is
--- counted and sorted (MATERIALIZED: else the planner walks the order and hopes to find soon); in the usual order by a
--- statement that is planned once a session. find_people has what there is beside. The index is used even for a small table,
--- where the planner would not.
--- A definer function since row security keeps a LIKE from every index; each name and operator is qualified.
+-- What few have is found in the index of people, in the usual order, by a statement that is planned once a session, and
+-- counted by its length. find_people has what there is beside.
+-- A definer function since row security keeps a search from every index; each name and operator is qualified.
 
 SET ROLE prefd_admin;
 
@@ -16,12 +14,10 @@ RETURNS TABLE (total bigint, hits text)
 LANGUAGE plpgsql STABLE SECURITY DEFINER AS $$
 DECLARE
   piece pg_catalog.text := CASE WHEN query OPERATOR(pg_catalog.<>) '' THEN pg_catalog.lower(query) END;
-  pattern pg_catalog.text := prefd.containing(piece);
-  is_common boolean := piece IS NOT NULL AND prefd.is_common(piece);
-  is_indexed boolean := piece OPERATOR(pg_catalog.~) '[[:alnum:]]{3}' AND NOT is_common;
+  wanted pg_catalog.tsquery;
   skipped bigint := 0;
-  people pg_catalog.text[];
-  written pg_catalog.text;
+  few CONSTANT bigint := 2000;
+  ids bigint[];
 BEGIN
   IF NOT prefd.current_is_server_admin() THEN
     RETURN;
@@ -29,26 +25,25 @@ BEGIN
   IF page OPERATOR(pg_catalog.>) 1 THEN
     skipped := least((page OPERATOR(pg_catalog.-) 1)::numeric OPERATOR(pg_catalog.*) per_page, 9e18);
   END IF;
-  written := pg_catalog.set_config('enable_seqscan', CASE WHEN is_indexed THEN 'off' ELSE 'on' END, true);
-  IF is_indexed AND sort IS NULL AND seen_since IS NULL THEN
-    WITH found AS MATERIALIZED (
-      SELECT u.ctid AS place, u.login FROM prefd.users u
-       WHERE NOT u.is_service_account AND u.search_text OPERATOR(pg_catalog.~~) pattern)
-    SELECT (SELECT pg_catalog.count(*) FROM found),
-           ARRAY(SELECT pg_catalog.array_to_string(u.listing, prefd.age(prefd.seen_at(u.last_seen_at, u.created_at)))
-                   FROM (SELECT f.place, f.login FROM found f ORDER BY f.login OFFSET skipped LIMIT per_page) shown
-                   JOIN prefd.users u ON u.ctid OPERATOR(pg_catalog.=) shown.place ORDER BY shown.login)
-      INTO total, people;
-  ELSE
-    SELECT found.total, ARRAY(
-             SELECT pg_catalog.array_to_string(u.listing, prefd.age(prefd.seen_at(u.last_seen_at, u.created_at)))
-               FROM pg_catalog.unnest(found.ids) WITH ORDINALITY wanted (id, place)
-               JOIN prefd.users u ON u.id OPERATOR(pg_catalog.=) wanted.id ORDER BY wanted.place)
-      INTO total, people
-      FROM prefd.find_people(piece, is_common, is_indexed, sort, seen_since, skipped, per_page, counted) found;
+  IF sort IS NULL AND seen_since IS NULL AND pg_catalog.char_length(piece) OPERATOR(pg_catalog.>=) 3 THEN
+    wanted := prefd.wanted_pieces(piece);
+    ids := ARRAY(
+      SELECT p.id FROM prefd.people p
+       WHERE prefd.pieces(p.search_text) OPERATOR(pg_catalog.@@) wanted
+         AND pg_catalog.strpos(p.search_text, piece) OPERATOR(pg_catalog.>) 0
+       ORDER BY p.login LIMIT few OPERATOR(pg_catalog.+) 1);
+    total := pg_catalog.cardinality(ids);
   END IF;
-  written := pg_catalog.set_config('enable_seqscan', 'on', true);
-  hits := pg_catalog.concat('[', pg_catalog.array_to_string(people, ','), ']');
+  IF total OPERATOR(pg_catalog.<=) few THEN
+    ids := ids[least(skipped, total) OPERATOR(pg_catalog.+) 1 : least(skipped, total) OPERATOR(pg_catalog.+) least(per_page, total)];
+  ELSE
+    SELECT found.total, found.ids INTO total, ids
+      FROM prefd.find_people(piece, sort, seen_since, skipped, per_page, counted) found;
+  END IF;
+  hits := pg_catalog.concat('[', pg_catalog.array_to_string(ARRAY(
+    SELECT pg_catalog.array_to_string(u.listing, prefd.age(prefd.seen_at(u.last_seen_at, u.created_at)))
+      FROM pg_catalog.unnest(ids) WITH ORDINALITY shown (id, place)
+      JOIN prefd.users u ON u.id OPERATOR(pg_catalog.=) shown.id ORDER BY shown.place), ','), ']');
   RETURN NEXT;
 END $$;
 

@@ -150,7 +150,7 @@ def _own_rows(table, columns, org):
     """The condition that a row is of the organisation, or of one of its accounts where it is of no organisation."""
     if table == "user_names":  # whose is not said: what callers here may call themselves
         return f"t.name LIKE '%{canary(org.number)}%' OR t.name LIKE 'changed%'"
-    column = "id" if table in ("orgs", "users") else "org_id" if "org_id" in columns and table != "tokens" else "user_id"
+    column = "id" if table in ("orgs", "people", "users") else "org_id" if "org_id" in columns and table != "tokens" else "user_id"
     return f"t.{column} BETWEEN {org.id} AND {org.id + _SPAN - 1} OR t.{column} = {org.accounts['traveller']}"
 
 

@@ -76,6 +76,23 @@ def test_no_wildcards(register, root, people, wild):
     register.sql("DELETE FROM prefd.users WHERE login = %s", login)
 
 
+def test_more_than_a_few(register, root):
+    """Up to 2000 are counted as they are found in the index, beyond that a search goes another way: the same comes out."""
+    register.sql("INSERT INTO prefd.users (login, email) SELECT concat('crowd', n), concat('crowd', n, '@example.org') "
+                 "FROM generate_series(1, 2000) n")
+
+    def page(number, **query):
+        found = search(root, page=number, perpage=3, **{"query": "crowd"} | query)
+        return found["totalCount"], *logins(found)
+
+    assert page(667) == (2000, "crowd998", "crowd999") and page(668) == (2000,)
+    assert page(1, query="CROWD1") == (1111, "crowd1", "crowd10", "crowd100")
+    register.sql("INSERT INTO prefd.users (login, email) VALUES ('crowd2001', 'crowd2001@example.org')")
+    assert page(667) == (2001, "crowd997", "crowd998", "crowd999") and page(668) == (2001,)
+    assert page(1, sort="login-desc") == (2001, "crowd999", "crowd998", "crowd997")
+    register.sql("DELETE FROM prefd.users WHERE login LIKE 'crowd%'")
+
+
 def test_fields_are_apart(root, people):
     word, _ = people
     assert search(root, query=f"{word}.36@")["totalCount"] == 0

@@ -48,7 +48,7 @@ COSTS = {
     ("GET", USER, "token"): Cost(3, 1, 12, worker=68.6, database=333),
     ("GET", USER, "password"): Cost(3, 1, 9, worker=73, database=297),
     ("PUT", USER, "token"): Cost(3, 1, 16, worker=97, database=748),
-    ("GET", SEARCH, "token"): Cost(5, 1, 59, worker=54.6, database=2516),
+    ("GET", SEARCH, "token"): Cost(5, 1, 80, worker=54.6, database=1860),
 }
 
 PEOPLE = """

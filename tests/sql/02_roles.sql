@@ -68,6 +68,7 @@ SELECT results_eq('definers', ARRAY[
   'prefd.holds_preferences(bigint,bigint,smallint) prefd_admin',
   'prefd.keep_member_quotas() prefd_admin',
   'prefd.keep_org_quota() prefd_admin',
+  'prefd.keep_people() prefd_admin',
   'prefd.keep_user_names() prefd_admin',
   'prefd.open_session(bytea,text,text,integer,integer) prefd_admin',
   'prefd.own_password(integer,integer) prefd_admin',

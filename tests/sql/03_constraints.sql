@@ -132,6 +132,21 @@ SELECT set_eq($$SELECT name FROM prefd.user_names WHERE name ~ 'homeless|new'$$,
 DELETE FROM prefd.users WHERE login = 'new';
 SELECT is_empty($$SELECT FROM prefd.user_names WHERE name = 'new'$$, 'a deleted one too');
 
+-- what a search for people reads
+PREPARE people AS SELECT id, login COLLATE "default", search_text FROM prefd.people;
+PREPARE persons AS SELECT id, login, search_text FROM prefd.users WHERE NOT is_service_account;
+SELECT set_eq('people', 'persons', 'every person, as they are');
+UPDATE prefd.users SET name = 'Somebody Else' WHERE login = 'editor';
+UPDATE prefd.users SET login = 'edi' WHERE login = 'editor';
+UPDATE prefd.users SET email = 'admin@elsewhere.example' WHERE login = 'admin';
+UPDATE prefd.users SET name = 'R2' WHERE is_service_account;
+SELECT set_eq('people', 'persons', 'as they are called now');
+INSERT INTO prefd.users (login, email) VALUES ('another', 'another@north.example');
+INSERT INTO prefd.users (login, email, is_service_account, org_id) VALUES ('sa-1-x', 'sa-1-x', true, 101);
+DELETE FROM prefd.users WHERE login = 'edi';
+SELECT set_eq('people', 'persons', 'newcomers, but no service account, and none who is gone');
+SELECT is((SELECT count(*) FROM prefd.people), (SELECT count(*) FROM prefd.users WHERE NOT is_service_account), 'once each');
+
 -- what goes with what
 DELETE FROM prefd.org_members WHERE org_id = 101 AND user_id = 210;
 SELECT is_empty('SELECT FROM prefd.team_members WHERE user_id = 210', 'who leaves the organisation leaves its teams');

@@ -145,6 +145,10 @@ SELECT is(:'body'::jsonb, '{"totalCount":0,"users":[],"page":1,"perPage":1000}',
 EXECUTE users_list('stranger', NULL, NULL, NULL, NULL) \gset
 SELECT is((:'body'::jsonb -> 0) - '{uid,created,lastSeenAt,avatarUrl}'::text[], '{"id":204,"name":"Stranger  Still","login":"stranger","email":"new@mail.example","isAdmin":false,"isDisabled":false,"lastSeenAtAge":"10 years","authLabels":[],"isProvisioned":false}', 'an account in a list');
 SELECT is(current_setting('enable_seqscan'), 'on', 'the planner is left as it was');
+SELECT is(pg_temp.found('rang'), '1: stranger', 'a query of one piece');
+SELECT is(pg_temp.found('ger'), '1: stranger', 'of less than one, at the end');
+SELECT is(pg_temp.found('anger''  sti'), '0: ', 'a quote is one');
+SELECT is(pg_temp.found('anger\  sti'), '0: ', 'a backslash is one, too');
 
 -- disabling, server admins, deleting
 SELECT tests.act_as('server_admin');

@@ -154,6 +154,7 @@ SELECT is_empty('SELECT prefd.person_orgs(204)', 'organisations of others');
 SELECT throws_ok('SELECT prefd.use_org(201, 101)', 'PF030', NULL, 'moving somebody');
 SELECT throws_ok($$SELECT prefd.create_person('x', 'x', 'x', 101, 'x')$$, 'PF010', NULL, 'making accounts');
 SELECT pg_temp.denied('SELECT FROM prefd.user_names', 'names in use');
+SELECT pg_temp.denied('SELECT FROM prefd.people', 'what a search for people reads');
 SELECT pg_temp.denied('UPDATE prefd.org_members SET role = ''Admin''', 'becoming Admin');
 SELECT pg_temp.denied('INSERT INTO prefd.org_members VALUES (102, 202, ''Admin'')', 'joining an organisation');
 SELECT pg_temp.denied('DELETE FROM prefd.orgs', 'removing organisations');
