@@ -96,6 +96,7 @@ SET client_min_messages = warning;
 \ir functions/find_team.sql
 \ir functions/forget_attempts.sql
 \ir functions/give_back_token.sql
+\ir functions/grafana_listing.sql
 \ir functions/grafana_org.sql
 \ir functions/grafana_service_account.sql
 \ir functions/grafana_service_accounts.sql
