@@ -18,6 +18,7 @@ pytestmark = pytest.mark.long
 
 # A worker prepares its statements on each connection: with few it is soon back.
 FEW = {"read_connections": 1, "write_connections": 4, "search_connections": 1}
+GAPS = 0.02, 1.0  # seconds between two kills: some strike a pool that is not whole yet, and between others much is written
 
 
 def test_every_operation_that_changes_something_is_sent():
@@ -32,7 +33,7 @@ def test_killed_workers(crew_of, figures):
     history = History(crew.site.register)
     with crew:
         for _ in range(kills):
-            time.sleep(generator.uniform(0.02, 0.3))
+            time.sleep(generator.uniform(*GAPS))
             os.kill(generator.choice(wait_until(crew.site.deployment.worker_pids, 10, "a worker")), signal.SIGKILL)
         time.sleep(0.5)
     wait_until(lambda: len(crew.site.deployment.worker_pids()) == 3, 10, "the workers again")
