@@ -19,7 +19,7 @@ from places import SANITIZED
 from processor_time import ProcessorTime
 from sizes import LONG, size
 
-pytestmark = [pytest.mark.long, pytest.mark.skipif(SANITIZED, reason="sanitizers take time of their own")]
+pytestmark = [pytest.mark.long, pytest.mark.alone, pytest.mark.skipif(SANITIZED, reason="sanitizers take time of their own")]
 
 PAIRS = size(60, 3000)
 RESAMPLES = 1000

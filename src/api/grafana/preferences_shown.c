@@ -70,7 +70,9 @@ static struct slice value_of(enum key key, const struct json_text *values)
 {
     if (values[key].kind != JSON_ABSENT)
         return values[key].text;
-    return shown[key].unset == NULL ? (struct slice){.text = NULL} : slice_of(shown[key].unset);
+    if (shown[key].unset == NULL)
+        return (struct slice){.text = NULL};
+    return slice_of(shown[key].unset);
 }
 
 static struct slice show(pool *memory, const struct json_text *values)
