@@ -88,7 +88,7 @@ def test_slow_database(slow_site, figures):
         with Arrivals(site.deployment.port, shots, rate=RATE) as load:
             time.sleep(0.3)
             with fault(site, proxy):
-                time.sleep(size(1.6, length))
+                time.sleep(size(2.5, length))
             well = time.monotonic()
             time.sleep(2.2)
         during, after = between(load.answers, 0, well), between(load.answers, well, float("inf"))
