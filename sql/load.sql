@@ -121,6 +121,7 @@ SET client_min_messages = warning;
 \ir functions/lock_org_user.sql
 \ir functions/log_out.sql
 \ir functions/managed_org.sql
+\ir functions/note_failure.sql
 \ir functions/open_session.sql
 \ir functions/org_quota_use.sql
 \ir functions/own_password.sql

@@ -15,8 +15,10 @@
 
 #include "base/config.h"
 #include "base/log.h"
+#include "base/metrics.h"
 #include "base/timezone.h"
 #include "http/fcgi.h"
+#include "http/message.h"
 #include "loop/connection.h"
 #include "loop/lane.h"
 #include "loop/loop.h"
@@ -25,7 +27,14 @@
 #include "route.h"
 #include "serve.h"
 
-enum option_key { OPTION_CHECK_CONFIG = 256, OPTION_ROUTES, OPTION_OPENAPI, OPTION_SAMPLE, OPTION_MANUAL };
+enum option_key {
+    OPTION_CHECK_CONFIG = 256,
+    OPTION_ROUTES,
+    OPTION_OPENAPI,
+    OPTION_METRICS,
+    OPTION_SAMPLE,
+    OPTION_MANUAL
+};
 enum exit_status { EXIT_FINE = 0, EXIT_CONFIG = 2, EXIT_SOCKET = 3, EXIT_SCHEMA = 4 };
 
 const char *argp_program_version = "prefd " PACKAGE_VERSION;
@@ -46,6 +55,7 @@ static error_t parse_option(int key, char *value, struct argp_state *state)
     case OPTION_CHECK_CONFIG:
     case OPTION_ROUTES:
     case OPTION_OPENAPI:
+    case OPTION_METRICS:
     case OPTION_SAMPLE:
     case OPTION_MANUAL:
         options.only = key;
@@ -81,6 +91,7 @@ static const struct argp_option option_table[] = {
     {"check-config", OPTION_CHECK_CONFIG, NULL, 0, "Check the configuration and exit", 0},
     {"routes", OPTION_ROUTES, NULL, 0, "Print the routes as JSON and exit", 0},
     {"openapi", OPTION_OPENAPI, NULL, 0, "Print the OpenAPI document of the routes and exit", 0},
+    {"metrics", OPTION_METRICS, NULL, 0, "Print the table of the metrics and exit", 0},
     {"sample", OPTION_SAMPLE, NULL, 0, "Print a configuration file with every key at its default and exit", 0},
     {"manual", OPTION_MANUAL, NULL, 0, "Print the manual page prefd.conf(5) and exit", 0},
     {0},
@@ -138,15 +149,23 @@ static bool is_listening_socket(int descriptor)
     return getsockopt(descriptor, SOL_SOCKET, SO_ACCEPTCONN, &listening, &size) == 0 && listening != 0;
 }
 
+static void start_metrics(void)
+{
+    metrics_start(config.metrics_file, (struct metric_names){.count = route_count + 1, .name = route_name},
+                  (struct metric_names){.count = HTTP_STATUS_COUNT, .name = http_status_text});
+}
+
 static int work(void)
 {
     /* The order matters: threads are made at their first use, libfcgi before the first connection. */
     work_threads(config.password_hash_threads);
+    start_metrics();
     serve_start(&config);
     loop_start(&(struct loop_settings){.handler = serve, .hang_up = on_hang_up});
     lanes_open(&config, on_lanes_ready);
     loop_run();
     log_info("stopped");
+    metrics_end();
     if (connection_count() > 0 || work_pending() > 0) { /* cut short: what is under way must not be called back */
         log_flush();
         _exit(loop_exit_status());
@@ -162,6 +181,8 @@ static bool print_only(void)
         routes_print();
     else if (options.only == OPTION_OPENAPI)
         puts(openapi_document());
+    else if (options.only == OPTION_METRICS)
+        metrics_print_manual(stdout);
     else if (options.only == OPTION_SAMPLE)
         config_print_sample(stdout);
     else if (options.only == OPTION_MANUAL)

@@ -371,7 +371,7 @@ static void build(void)
     add_scheme(schemes, any, "bearer", "bearer");
     add_schemes_of_dialects(schemes, any);
     for (int i = 0; i < route_count; i++) {
-        if (routes[i].method != METHOD_OTHER)
+        if (routes[i].method != METHOD_OTHER && !routes[i].unlisted)
             add_operation(paths, &routes[i]);
     }
     add(components, "schemas", schemas);

@@ -45,8 +45,11 @@ struct request {
     struct http_response response;
     void *kept; /* what the route's prepare leaves for its reply */
     struct request_count count;
-    uint64_t started; /* microseconds */
-    uint64_t arrived; /* Unix milliseconds */
+    enum error error;    /* that it was refused with; ERROR_NONE: it was not */
+    struct trace trace;  /* of all its calls, and what they waited for */
+    uint64_t hash_since; /* microseconds: when its work was begun */
+    uint64_t started;    /* microseconds */
+    uint64_t arrived;    /* Unix milliseconds */
 };
 
 #endif

@@ -49,6 +49,16 @@ const struct route *route_find(enum http_method method, const char *path, struct
     return route != NULL ? route : find_row(METHOD_OTHER, path, parameters);
 }
 
+int route_index(const struct route *route)
+{
+    return route == NULL ? route_count : (int)(route - routes);
+}
+
+const char *route_name(int index)
+{
+    return index == route_count ? "none" : routes[index].name;
+}
+
 const struct dialect *route_dialect(const char *path)
 {
     const struct dialect *const *dialect = dialects;
@@ -101,7 +111,7 @@ static const char *missing_of(const struct route *route)
         return "an access demand";
     if (route->dialect == NULL)
         return "a dialect";
-    if (route->message == NULL && route->answer == NULL)
+    if (route->message == NULL && route->answer == NULL && !route->unlisted)
         return "a schema of its answer";
     return NULL;
 }

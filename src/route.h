@@ -87,7 +87,8 @@ struct route {
     const struct dialect *dialect;
     enum access access;
     enum credential_place credential;
-    bool changes; /* a GET that changes something: no link elsewhere may cause it */
+    bool unlisted; /* for those who run the site: not in the documents for clients */
+    bool changes;  /* a GET that changes something: no link elsewhere may cause it */
     struct part parts[PATH_PARAMETERS_MAX];
     const struct shape *query; /* NULL: a query is not looked at */
     const struct shape *body;  /* NULL: a body is not looked at */
@@ -113,6 +114,9 @@ struct route {
      * whatever was added, had nothing against the request. */
     enum error (*prepare)(struct request *request);
 
+    /* Asks PostgreSQL in place of the request's call, and calls ASKED once, maybe at once. NULL: the call is sent. */
+    void (*ask)(struct request *request, void (*asked)(struct request *request, enum error error));
+
     /* Fills the response from the rows; NULL: by MESSAGE. */
     void (*reply)(struct request *request);
 
@@ -130,6 +134,10 @@ extern const struct dialect *const dialects[];
 /* The route of METHOD and PATH, whose path parameters it puts into PARAMETERS; NULL: none. A final slash is ignored
  * (facts: grafana 1.1). */
 const struct route *route_find(enum http_method method, const char *path, struct slice parameters[PATH_PARAMETERS_MAX]);
+
+/* The place of ROUTE in the map, and the name of the one at a place; NULL, no route, is the last. */
+int route_index(const struct route *route);
+const char *route_name(int index);
 
 /* The dialect that answers for PATH where there is no route. */
 const struct dialect *route_dialect(const char *path);

@@ -25,6 +25,7 @@
 #include "api/valara/users.h"
 #include "methods.h"
 #include "openapi.h"
+#include "operator.h"
 #include "request.h"
 
 /* What answers every method that a path does not have. */
@@ -36,6 +37,7 @@ const struct route routes[] = {
 #include "api/oauth/routes.def"
 #include "api/selfcommunity/routes.def"
 #include "api/valara/routes.def"
+#include "operator.def"
 };
 /* clang-format on */
 

@@ -11,7 +11,8 @@
 
 #include <time.h>
 
-#include "base/log.h"
+#include "base/clock.h"
+#include "base/metrics.h"
 #include "bind.h"
 #include "caller.h"
 #include "count.h"
@@ -22,6 +23,7 @@
 #include "loop/connection.h"
 #include "loop/work.h"
 #include "precondition.h"
+#include "record.h"
 #include "request.h"
 
 static const struct config *config;
@@ -33,13 +35,6 @@ void serve_start(const struct config *config_)
 {
     config = config_;
     login_start(config_);
-}
-
-static uint64_t microseconds(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (uint64_t)now.tv_sec * 1000000 + (uint64_t)now.tv_nsec / 1000;
 }
 
 static uint64_t unix_milliseconds(void)
@@ -60,17 +55,7 @@ static void finish(struct request *request)
     struct http_request *http = request->http;
     if (dialect_of(request)->decorate != NULL)
         dialect_of(request)->decorate(request, &request->response);
-    if (log_wants(LOG_LEVEL_INFO)) {
-        struct log_field fields[] = {
-            LOG_TEXT("request_id", http->id),
-            LOG_TEXT("remote", http->remote_address),
-            LOG_TEXT("method", http->method_name),
-            LOG_TEXT("route", request->route == NULL ? "" : request->route->name),
-            LOG_NUMBER("status", request->response.status),
-            LOG_NUMBER("microseconds", (int64_t)(microseconds() - request->started)),
-        };
-        log_event(LOG_LEVEL_INFO, "request", fields, sizeof fields / sizeof fields[0]);
-    }
+    record_answer(request);
     if (request->route != NULL && request->route->body != NULL)
         body_wipe(&request->body, request->route->body);
     if (http->body.length > 0) /* of whatever route: a secret may be sent to a wrong one */
@@ -84,6 +69,7 @@ static void refuse(struct request *request, enum error error)
     const struct dialect *dialect = dialect_of(request);
     request->response = (struct http_response){.content_type = "application/json", .headers = dialect->headers};
     error = route_meaning(request->route, error);
+    request->error = error;
     if (request->route != NULL && request->route->refuse != NULL)
         request->route->refuse(request, error, &request->response);
     else
@@ -143,6 +129,7 @@ static void work_done(void *argument)
 {
     struct request *request = argument;
     request->worked = true;
+    request->trace.spent[STAGE_HASH] += clock_microseconds() - request->hash_since;
     request->refusal = request->work_refusal;
     prepare(request);
 }
@@ -154,10 +141,13 @@ static bool work_is_due(const struct request *request)
 
 static void begin_work(struct request *request)
 {
-    if (work_pending() >= request->config->password_hash_queue)
+    if (work_pending() >= request->config->password_hash_queue) {
+        metric_count(METRIC_HASH_REFUSED, 0);
         refuse(request, ERROR_OVERLOADED);
-    else
-        work_submit(work, work_done, request);
+        return;
+    }
+    request->hash_since = clock_microseconds();
+    work_submit(work, work_done, request);
 }
 
 /* A prelude that brings no row has not found what the request is about, which goes before what is wrong with it. */
@@ -178,6 +168,8 @@ static void counted(struct request *request)
 static void answered(struct call *call)
 {
     struct request *request = call->owner;
+    record_trace(request, &call->trace);
+    call->trace = (struct trace){0};
     if (call->error == ERROR_NONE && count_is_due(request))
         counted(request);
     else if (call->error == ERROR_NONE && work_is_due(request))
@@ -192,9 +184,21 @@ static void answered(struct call *call)
         refuse(request, call->error);
 }
 
+static void asked(struct request *request, enum error error)
+{
+    if (error == ERROR_NONE)
+        reply(request);
+    else
+        refuse(request, error);
+}
+
 static void submit(struct request *request)
 {
     request->call.attempts = 0;
+    if (request->route->ask != NULL) {
+        request->route->ask(request, asked);
+        return;
+    }
     if (request->call.query_count == 0) { /* the worker knows the answer itself */
         answered(&request->call);
         return;
@@ -218,6 +222,7 @@ static void logged_in(struct login_waiter *waiter, enum error error)
 {
     struct request *request = waiter->owner;
     struct query *context = &request->call.queries[0];
+    record_trace(request, &waiter->trace);
     if (error != ERROR_NONE) {
         refuse(request, error);
         return;
@@ -421,11 +426,11 @@ static void answer_cors(struct request *request)
 
 void serve(struct http_request *http)
 {
-    struct request *request = pool_zalloc(http->memory, sizeof *request);
+    struct request *request = pool_alloc(http->memory, sizeof *request);
     *request = (struct request){.http = http,
                                 .memory = http->memory,
                                 .config = config,
-                                .started = microseconds(),
+                                .started = clock_microseconds(),
                                 .arrived = unix_milliseconds()};
     request->route = route_find(http->method, http->path, http->path_parameters);
     enum error refusal = ERROR_NONE;

@@ -11,6 +11,8 @@
 
 #include "auth/address.h"
 #include "auth/password.h"
+#include "base/clock.h"
+#include "base/metrics.h"
 #include "db/call.h"
 #include "db/proof.h"
 #include "loop/lane.h"
@@ -33,6 +35,8 @@ struct login {
     const char *address; /* NULL: not known */
     const char *hash;
     char renewed[PASSWORD_HASH_SIZE]; /* takes the place of the hash; empty: none does */
+    uint64_t since;                   /* microseconds: when comparing was begun */
+    struct trace trace;               /* of what has been done */
     bool matches;
     int tries;
 };
@@ -68,6 +72,7 @@ static void answer_all(struct login *login, enum error error)
     for (struct login_waiter *waiter = login->waiters, *next; waiter != NULL; waiter = next) {
         next = waiter->next;
         waiter->identity = login->identity;
+        waiter->trace = login->trace;
         waiter->answer(waiter, error);
     }
     pool_free(login->memory);
@@ -86,7 +91,10 @@ static void compare(void *argument)
 /* A guess that could not be taken back stays counted; the password was right all the same. */
 static void returned(struct call *call)
 {
-    answer_all(call->owner, ERROR_NONE);
+    struct login *login = call->owner;
+    login->trace.spent[STAGE_QUEUE] += call->trace.spent[STAGE_QUEUE];
+    login->trace.spent[STAGE_DATABASE] += call->trace.spent[STAGE_DATABASE];
+    answer_all(login, ERROR_NONE);
 }
 
 static bool guesses_are_counted(void)
@@ -126,6 +134,7 @@ static bool note(struct login *login)
 static void compared(void *argument)
 {
     struct login *login = argument;
+    login->trace.spent[STAGE_HASH] = clock_microseconds() - login->since;
     bool right = login->matches && login->identity.user_id != 0;
     if (right)
         verified_remember(&login->key, &login->identity, loop_now() + (uint64_t)config->verified_seconds * 1000);
@@ -144,6 +153,7 @@ static void begin_again(void *argument)
 static void found(struct call *call)
 {
     struct login *login = call->owner;
+    login->trace = call->trace;
     if (call->error == ERROR_LOGIN_PENDING && ++login->tries < PENDING_TRIES) {
         work_later(PENDING_PAUSE, begin_again, login);
         return;
@@ -158,6 +168,7 @@ static void found(struct call *call)
         login->identity.credential_version = strtoll(call_value(call, 0, 1).text, NULL, 10);
         login->hash = pool_copy(login->memory, call_value(call, 0, 2).text, call_value(call, 0, 2).length);
     }
+    login->since = clock_microseconds();
     work_submit(compare, compared, login);
 }
 
@@ -213,6 +224,12 @@ static void join(struct login *login, struct login_waiter *waiter)
     login->waiters = waiter;
 }
 
+static void refuse(struct login_waiter *waiter)
+{
+    metric_count(METRIC_HASH_REFUSED, 0);
+    waiter->answer(waiter, ERROR_OVERLOADED);
+}
+
 void login_check(struct login_waiter *waiter, const struct credential *credential, const char *address)
 {
     waiter->key = verified_key(credential->login, credential->password);
@@ -222,8 +239,8 @@ void login_check(struct login_waiter *waiter, const struct credential *credentia
         waiter->answer(waiter, ERROR_NONE);
     else if ((login = under_way(&waiter->key)) != NULL)
         join(login, waiter);
-    else if (login_count >= config->password_hash_queue)
-        waiter->answer(waiter, ERROR_OVERLOADED);
-    else
+    else if (login_count < config->password_hash_queue)
         begin(waiter, credential, address);
+    else
+        refuse(waiter);
 }

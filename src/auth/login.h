@@ -8,6 +8,7 @@
 #include "auth/credential.h"
 #include "auth/verified.h"
 #include "base/config.h"
+#include "db/call.h"
 #include "db/error.h"
 
 struct login_waiter {
@@ -17,6 +18,7 @@ struct login_waiter {
     void (*answer)(struct login_waiter *waiter, enum error error);
     void *owner;
     struct identity identity;
+    struct trace trace; /* of what the login took */
     struct verified_key key;
     struct login_waiter *next;
 };

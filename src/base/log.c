@@ -13,8 +13,10 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/metrics.h"
+
 #define TEXT_MAX_BYTES 1024
-#define FIELDS_MAX 10
+#define FIELDS_MAX 14
 #define LINE_MAX_BYTES (512 + FIELDS_MAX * (128 + TEXT_MAX_BYTES * 6)) /* an escaped byte takes six */
 
 static const char *const level_names[] = {"error", "warning", "info", "debug"};
@@ -54,8 +56,10 @@ void log_flush(void)
         ssize_t n = write(journal.descriptor, journal.buffer + done, journal.used - done);
         if (n < 0 && errno == EINTR)
             continue;
-        if (n <= 0)
+        if (n <= 0) {
+            metric_count(METRIC_LOG_LOSSES, 0);
             break;
+        }
         done += (size_t)n;
     }
     journal.used = 0;
@@ -66,6 +70,8 @@ static void append(const char *bytes, size_t length)
     memcpy(journal.buffer + journal.used, bytes, length);
     journal.used += length;
 }
+
+#define APPEND(literal) append(literal, sizeof(literal) - 1)
 
 /* Text of our own, of which no more than 64 bytes count. */
 static void append_text(const char *text)
@@ -102,7 +108,8 @@ static void append_escaped(const char *text)
         if (is_plain(text[i]))
             continue;
         append(text + begin, i - begin);
-        append(escape, (size_t)snprintf(escape, sizeof escape, "\\u%04x", (unsigned char)text[i]));
+        int escape_length = snprintf(escape, sizeof escape, "\\u%04x", (unsigned char)text[i]);
+        append(escape, (size_t)escape_length);
         begin = i + 1;
     }
     append(text + begin, length - begin);
@@ -111,9 +118,7 @@ static void append_escaped(const char *text)
 
 static void append_field(const struct log_field *field)
 {
-    append(",\"", 2);
-    append_text(field->name);
-    append("\":", 2);
+    append(field->head.text, field->head.length);
     if (field->text != NULL)
         append_escaped(field->text);
     else
@@ -141,13 +146,13 @@ static void append_head(enum log_level level, const char *event)
 {
     if (journal.pid == 0)
         journal.pid = (long)getpid();
-    append_text("{\"time\":\"");
+    APPEND("{\"time\":\"");
     append_time();
-    append_text("Z\",\"level\":\"");
+    APPEND("Z\",\"level\":\"");
     append_text(level_names[level]);
-    append_text("\",\"pid\":");
+    APPEND("\",\"pid\":");
     append_number(journal.pid, 1);
-    append_text(",\"event\":\"");
+    APPEND(",\"event\":\"");
     append_text(event);
     append("\"", 1);
 }

@@ -8,22 +8,29 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/slice.h"
+
 enum log_level { LOG_LEVEL_ERROR, LOG_LEVEL_WARNING, LOG_LEVEL_INFO, LOG_LEVEL_DEBUG };
 
-/* One member of a line: a text, or a number when TEXT is NULL. */
+/* One member of a line: a text, or a number when TEXT is NULL. HEAD is what stands before it. */
 struct log_field {
-    const char *name;
+    struct slice head;
     const char *text;
     int64_t number;
 };
 
+/* KEY is a literal. */
+#define LOG_HEAD(key)                                                                                                  \
+    {                                                                                                                  \
+        .text = ",\"" key "\":", .length = sizeof(",\"" key "\":") - 1                                                 \
+    }
 #define LOG_TEXT(key, value)                                                                                           \
     {                                                                                                                  \
-        .name = (key), .text = (value)                                                                                 \
+        .head = LOG_HEAD(key), .text = (value)                                                                         \
     }
 #define LOG_NUMBER(key, value)                                                                                         \
     {                                                                                                                  \
-        .name = (key), .number = (value)                                                                               \
+        .head = LOG_HEAD(key), .number = (value)                                                                       \
     }
 
 /* Opens FILE for appending, NULL or "" for standard error; again to re-open it. False when it cannot be opened: the

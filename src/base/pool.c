@@ -1,6 +1,6 @@
 /*
- * Pools are talloc contexts. Requests get a talloc pool, one block from which small pieces are cut, so that an
- * ordinary request costs one malloc.
+ * Pools are talloc contexts. Requests get a talloc pool, one block from which small pieces are cut, and blocks that are
+ * done with are kept for the next, so that an ordinary request costs no malloc. Only on the loop's thread.
  */
 #include "base/pool.h"
 
@@ -13,6 +13,16 @@
 
 #define POOL_BLOCK 8192
 
+/* The sanitizer is to see who uses a request's memory after its end. */
+#ifdef __SANITIZE_ADDRESS__
+#define SPARE_MAX 0
+#else
+#define SPARE_MAX 32
+#endif
+
+static pool *spare[SPARE_MAX + 1];
+static int spare_count;
+
 struct deferred {
     void (*end)(void *object);
     void *object;
@@ -20,15 +30,26 @@ struct deferred {
 
 pool *pool_new(const char *name)
 {
-    pool *p = memory_require(talloc_pool(NULL, POOL_BLOCK));
+    pool *p = spare_count > 0 ? spare[--spare_count] : memory_require(talloc_pool(NULL, POOL_BLOCK));
     talloc_set_name_const(p, name);
     return p;
 }
 
 void pool_free(pool *p)
 {
-    if (p != NULL)
+    if (p == NULL)
+        return;
+    if (spare_count < SPARE_MAX) {
+        talloc_free_children(p);
+        spare[spare_count++] = p;
+    } else {
         talloc_free(p);
+    }
+}
+
+void *pool_alloc(pool *p, size_t size)
+{
+    return memory_require(talloc_size(p, size));
 }
 
 void *pool_zalloc(pool *p, size_t size)

@@ -17,6 +17,9 @@ pool *pool_new(const char *name);
 /* Ends the pool: runs what was deferred on it and gives back all its memory. NULL is allowed. */
 void pool_free(pool *p);
 
+/* SIZE bytes that live as long as the pool, of any value: for what is filled at once. */
+void *pool_alloc(pool *p, size_t size);
+
 /* SIZE zeroed bytes that live as long as the pool. */
 void *pool_zalloc(pool *p, size_t size);
 

@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/metrics.h"
 #include "base/pool.h"
 #include "base/slice.h"
 #include "db/error.h"
@@ -26,6 +27,14 @@ struct query {
     bool keep_answer; /* as JSON, in the setting prefd.answer, for a statement behind it */
 };
 
+/* How it went, for those who watch. */
+struct trace {
+    uint64_t spent[STAGE__MAX]; /* microseconds */
+    const char *statement;      /* the one that failed; NULL: PostgreSQL said of none that it did */
+    char sqlstate[6];
+    int backend; /* the process of PostgreSQL that had it when it failed; 0: none */
+};
+
 struct call {
     pool *memory;
     struct query queries[CALL_QUERIES_MAX];
@@ -40,6 +49,7 @@ struct call {
     enum error error;
     const char *detail; /* what the raiser of an error of our own class added; NULL: nothing */
     void *result;       /* of the wanted query; freed with MEMORY */
+    struct trace trace; /* of all tries */
 
     /* Of the lane and the connection that have the call under way. */
     void (*done)(struct call *call);
@@ -48,6 +58,7 @@ struct call {
     int attempts;
     int results_seen;
     bool undone;             /* rolled back or not begun, for certain */
+    uint64_t since;          /* microseconds: when the present stage began */
     uint64_t sent, deadline; /* milliseconds of the loop's clock */
 };
 

@@ -9,6 +9,7 @@
 
 #include <libpq-fe.h>
 
+#include "base/clock.h"
 #include "base/log.h"
 #include "base/memory.h"
 #include "db/calls.h"
@@ -18,6 +19,7 @@
 struct database {
     const struct database_settings *settings;
     PGconn *connection;
+    int backend; /* the process at its other end */
     enum database_state state;
     bool polling;    /* the start-up handshake is not over */
     bool terminated; /* PostgreSQL said that it ends this session */
@@ -164,6 +166,7 @@ static void begin_pipeline(struct database *database)
     PGconn *connection = database->connection;
     PQsetNoticeProcessor(connection, notice_log, NULL);
     database->polling = false;
+    database->backend = PQbackendPID(connection);
     if (PQsetnonblocking(connection, 1) != 0 || !PQenterPipelineMode(connection) || !send_beginning(database) ||
         !PQpipelineSync(connection)) {
         lose(database);
@@ -207,9 +210,27 @@ static void take_preparing(struct database *database, PGresult *result)
     PQclear(result);
 }
 
-static void end_oldest(struct database *database)
+/* What CALL has spent since then was spent on STAGE; the next stage begins. */
+static void end_stage(struct call *call, enum metric_stage stage, uint64_t now)
+{
+    call->trace.spent[stage] += now - call->since;
+    call->since = now;
+}
+
+/* Takes the oldest call out; the one behind it is waited for no longer. */
+static struct call *take_oldest(struct database *database)
 {
     struct call *call = calls_take(&database->in_flight);
+    uint64_t now = clock_microseconds();
+    end_stage(call, STAGE_DATABASE, now);
+    if (database->in_flight.first != NULL)
+        end_stage(database->in_flight.first, STAGE_QUEUE, now);
+    return call;
+}
+
+static void end_oldest(struct database *database)
+{
+    struct call *call = take_oldest(database);
     call->done(call);
 }
 
@@ -225,6 +246,14 @@ static void take_detail(struct call *call, const char *sqlstate, const char *det
     call->detail = ours && detail != NULL ? pool_copy(call->memory, detail, strlen(detail)) : NULL;
 }
 
+static void take_trace(const struct database *database, struct call *call, const char *sqlstate)
+{
+    struct trace *trace = &call->trace;
+    trace->statement = call->undone ? statements[call->queries[call->results_seen].statement].name : "COMMIT";
+    trace->backend = database->backend;
+    snprintf(trace->sqlstate, sizeof trace->sqlstate, "%s", sqlstate);
+}
+
 /* The first error is the call's; what follows it is only 'aborted'. Before the last result it means that the implicit
  * transaction was rolled back; after it, the commit may or may not have happened. */
 static void take_error(struct database *database, struct call *call, const PGresult *result)
@@ -235,6 +264,7 @@ static void take_error(struct database *database, struct call *call, const PGres
     call->error = error_of_sqlstate(sqlstate, PQresultErrorField(result, PG_DIAG_CONSTRAINT_NAME));
     take_detail(call, sqlstate, PQresultErrorField(result, PG_DIAG_MESSAGE_DETAIL));
     call->undone = call->results_seen < call->query_count;
+    take_trace(database, call, sqlstate);
     database->outdated = database->outdated || call->error == ERROR_SCHEMA_CHANGED;
     if (call->undone && (call->error == ERROR_INTERNAL || call->error == ERROR_SCHEMA_CHANGED))
         log_error("statement %s: %s %s", statements[call->queries[call->results_seen].statement].name, sqlstate,
@@ -335,6 +365,8 @@ static bool send_query(const struct database *database, pool *memory, const stru
 
 void database_send(struct database *database, struct call *call)
 {
+    if (database->in_flight.first == NULL)
+        end_stage(call, STAGE_QUEUE, clock_microseconds());
     call->results_seen = 0;
     call->error = ERROR_NONE;
     call->undone = false;
@@ -359,11 +391,12 @@ void database_flush(struct database *database)
 /* PostgreSQL works calls off in order: when it said that it ends the session, none behind the oldest was begun. */
 struct call *database_take_lost(struct database *database)
 {
-    struct call *call = calls_take(&database->in_flight);
-    if (call == NULL)
+    if (database->in_flight.first == NULL)
         return NULL;
+    struct call *call = take_oldest(database);
     if (database->in_flight.first != NULL && database->terminated)
         database->in_flight.first->undone = true;
+    call->trace.backend = database->backend;
     call->error = call->undone || !call->writes ? ERROR_UNAVAILABLE : ERROR_OUTCOME_UNKNOWN;
     return call;
 }

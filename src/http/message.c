@@ -55,6 +55,30 @@ const char *http_method_name(enum http_method method)
     return method_names[method];
 }
 
+static const char *const status_texts[] = {
+#define STATUS(code, reason) #code,
+#include "http/status.def"
+#undef STATUS
+    "other",
+};
+
+int http_status_index(int status)
+{
+    switch (status) {
+#define STATUS(code, reason)                                                                                           \
+    case code:                                                                                                         \
+        return HTTP_STATUS_##code;
+#include "http/status.def"
+#undef STATUS
+    }
+    return HTTP_STATUS_OTHER;
+}
+
+const char *http_status_text(int index)
+{
+    return status_texts[index];
+}
+
 const char *http_reason(int status)
 {
     switch (status) {

@@ -60,6 +60,17 @@ const char *http_list(const struct http_request *request, const char *name);
 enum http_method http_method_of(const char *name);
 const char *http_method_name(enum http_method method);
 
+/* The statuses of status.def, in order, and one for all others: the place of STATUS, and the text of a place. */
+enum {
+#define STATUS(code, reason) HTTP_STATUS_##code,
+#include "http/status.def"
+#undef STATUS
+    HTTP_STATUS_OTHER,
+    HTTP_STATUS_COUNT
+};
+int http_status_index(int status);
+const char *http_status_text(int index);
+
 /* The reason phrase of a status that is in status.def; "" for others. */
 const char *http_reason(int status);
 

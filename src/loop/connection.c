@@ -12,6 +12,7 @@
 
 #include "base/log.h"
 #include "base/memory.h"
+#include "base/metrics.h"
 #include "base/pool.h"
 #include "http/fcgi.h"
 #include "loop/loop.h"
@@ -31,6 +32,12 @@ static int answers;
 static size_t body_limit;
 
 static void on_event(uv_poll_t *poll, int status, int events);
+
+static void count_change(int change)
+{
+    count += change;
+    metric_set(METRIC_CONNECTIONS, 0, (uint64_t)count);
+}
 
 void connection_set_body_limit(size_t bytes)
 {
@@ -68,7 +75,7 @@ static void end(struct connection *connection)
 {
     wait_for(connection, 0);
     fcgi_close(connection->fcgi);
-    count--;
+    count_change(-1);
     uv_close((uv_handle_t *)&connection->poll, on_closed);
 }
 
@@ -111,7 +118,7 @@ void connection_open(int descriptor, loop_handler *handler)
     }
     fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) & ~O_NONBLOCK);
     connection->fcgi = fcgi_open(descriptor);
-    count++;
+    count_change(+1);
     wait_for(connection, UV_READABLE | UV_DISCONNECT);
 }
 

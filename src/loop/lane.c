@@ -12,11 +12,14 @@
 #include <sodium.h>
 #include <uv.h>
 
+#include "base/clock.h"
 #include "base/log.h"
 #include "base/memory.h"
+#include "base/metrics.h"
 #include "db/calls.h"
 #include "db/connection.h"
 #include "loop/loop.h"
+#include "loop/watch.h"
 #include "loop/work.h"
 
 #define ATTEMPTS_MAX 3
@@ -32,8 +35,7 @@
 struct slot {
     enum lane lane;
     struct database *database;
-    uv_poll_t *poll; /* of the present descriptor */
-    int events;      /* what it waits for */
+    struct watch watch; /* of the present descriptor */
     uv_timer_t retry;
     uint64_t retry_after;
     bool tried;     /* its first try has ended */
@@ -55,65 +57,26 @@ static void look_after(struct slot *slot);
 static void renew_outdated(enum lane lane);
 static void on_event(uv_poll_t *poll, int status, int events);
 
-static void on_poll_closed(uv_handle_t *handle)
-{
-    free(handle);
-}
-
-static void unwatch(struct slot *slot)
-{
-    if (slot->poll == NULL)
-        return;
-    uv_poll_stop(slot->poll);
-    uv_close((uv_handle_t *)slot->poll, on_poll_closed);
-    slot->poll = NULL;
-    slot->events = 0;
-}
-
-static uv_poll_t *new_poll(struct slot *slot)
-{
-    uv_poll_t *poll = memory_zalloc(sizeof *poll);
-    if (uv_poll_init(uv_default_loop(), poll, database_descriptor(slot->database)) != 0) {
-        log_error("a PostgreSQL connection cannot be watched");
-        abort();
-    }
-    poll->data = slot;
-    return poll;
-}
-
-/* While connecting, libpq may close its descriptor and open another under the same number, which libuv cannot see;
- * so it is watched anew. */
-static void watch(struct slot *slot)
-{
-    int events = UV_READABLE | (database_wants_write(slot->database) ? UV_WRITABLE : 0);
-    if (database_state(slot->database) == DATABASE_CONNECTING)
-        unwatch(slot);
-    if (slot->poll == NULL)
-        slot->poll = new_poll(slot);
-    if (slot->events != events) /* uv_poll_start() costs system calls, also when nothing changes */
-        uv_poll_start(slot->poll, events, on_event);
-    slot->events = events;
-}
-
-/* Sending may find the connection broken, and libpq then closes the descriptor, whose number the next one to be opened
- * gets. So it is let go at once; lanes_flush() sees to the rest. */
-static void unwatch_if_closed(struct slot *slot)
-{
-    if (database_descriptor(slot->database) < 0)
-        unwatch(slot);
-}
-
 static bool is_worth_another_try(const struct call *call)
 {
     return call->attempts < ATTEMPTS_MAX && loop_now() < call->deadline;
 }
 
+static enum metric_retry retry_of(enum error error)
+{
+    if (error == ERROR_CONFLICT)
+        return RETRY_CONFLICT;
+    return error == ERROR_SCHEMA_CHANGED ? RETRY_SCHEMA_CHANGED : RETRY_CONNECTION_LOST;
+}
+
 static void resubmit_or_answer(struct call *call, bool again)
 {
-    if (again && is_worth_another_try(call))
+    if (again && is_worth_another_try(call)) {
+        metric_count(METRIC_RETRIES, retry_of(call->error));
         lane_submit((enum lane)call->lane, call);
-    else
+    } else {
         call->answer(call);
+    }
 }
 
 static void resubmit(void *call)
@@ -134,7 +97,7 @@ static void on_done(struct call *call)
 static void on_connect_limit(uv_timer_t *timer)
 {
     struct slot *slot = timer->data;
-    unwatch(slot);
+    watch_end(&slot->watch);
     database_drop(slot->database, "no connection in time");
     look_after(slot);
 }
@@ -161,10 +124,40 @@ static void first_try_ended(struct slot *slot, bool fit)
     lanes.ready = NULL;
 }
 
+static int lane_in_flight(enum lane lane)
+{
+    int in_flight = 0;
+    for (int i = 0; i < lanes.count[lane]; i++)
+        in_flight += database_in_flight(lanes.slots[lanes.first[lane] + i].database);
+    return in_flight + lanes.waiting[lane].count;
+}
+
+static enum metric_state state_of(const struct slot *slot)
+{
+    if (database_state(slot->database) != DATABASE_READY)
+        return STATE_DOWN;
+    return database_in_flight(slot->database) > 0 ? STATE_BUSY : STATE_IDLE;
+}
+
+void lanes_measure(void)
+{
+    uint64_t counts[LANE__MAX * STATE__MAX] = {0};
+    if (lanes.slot_count == 0) /* closed */
+        return;
+    for (int i = 0; i < lanes.slot_count; i++)
+        counts[lanes.slots[i].lane * STATE__MAX + state_of(&lanes.slots[i])]++;
+    for (int i = 0; i < LANE__MAX * STATE__MAX; i++)
+        metric_set(METRIC_POSTGRES_CONNECTIONS, i, counts[i]);
+    for (enum lane lane = 0; lane < LANE__MAX; lane++)
+        metric_set(METRIC_QUEUE_DEPTH, (int)lane, (uint64_t)lane_in_flight(lane));
+}
+
 static void mend(struct slot *slot)
 {
     bool fit = database_state(slot->database) != DATABASE_UNFIT;
-    unwatch(slot);
+    watch_end(&slot->watch);
+    if (!database_is_outdated(slot->database))
+        metric_count(METRIC_POSTGRES_FAILURES, 0);
     if (strcmp(slot->said, database_message(slot->database)) != 0)
         log_warning("PostgreSQL connection %s: %s", fit ? "down" : "refused, the schema does not fit",
                     database_message(slot->database));
@@ -175,6 +168,7 @@ static void mend(struct slot *slot)
     uv_timer_start(&slot->retry, on_retry, slot->retry_after, 0);
     for (struct call *call; (call = database_take_lost(slot->database)) != NULL;)
         resubmit_or_answer(call, call->error == ERROR_UNAVAILABLE && !call->writes);
+    lanes_measure();
     first_try_ended(slot, fit);
 }
 
@@ -185,6 +179,7 @@ static void greet(struct slot *slot)
     uv_timer_stop(&slot->retry);
     *slot->said = '\0';
     slot->retry_after = 0;
+    lanes_measure();
     first_try_ended(slot, true);
     renew_outdated(slot->lane);
 }
@@ -205,7 +200,7 @@ static void renew_if_outdated(struct slot *slot)
     if (database_state(slot->database) != DATABASE_READY || !database_is_outdated(slot->database) ||
         database_in_flight(slot->database) > 0 || !another_is_ready(slot))
         return;
-    unwatch(slot);
+    watch_end(&slot->watch);
     database_drop(slot->database, "opened anew");
     mend(slot);
 }
@@ -227,11 +222,11 @@ static void look_after(struct slot *slot)
     case DATABASE_READY:
         if (*slot->said != '\0' || !slot->tried)
             greet(slot);
-        watch(slot);
+        watch_database(&slot->watch, slot->database, on_event, slot);
         renew_if_outdated(slot);
         break;
     case DATABASE_CONNECTING:
-        watch(slot);
+        watch_database(&slot->watch, slot->database, on_event, slot);
         break;
     }
 }
@@ -256,7 +251,7 @@ static void end_overdue(struct slot *slot)
 {
     database_proceed(slot->database);
     if (is_overdue(slot)) {
-        unwatch(slot);
+        watch_end(&slot->watch);
         database_drop(slot->database, "no answer within request_timeout");
     }
     look_after(slot);
@@ -266,6 +261,7 @@ static void end_overdue(struct slot *slot)
 static void refuse_first(struct calls *waiting, enum error error)
 {
     struct call *call = calls_take(waiting);
+    call->trace.spent[STAGE_QUEUE] += clock_microseconds() - call->since;
     if (call->error == ERROR_NONE)
         call->error = error;
     call->answer(call);
@@ -281,14 +277,6 @@ static void refuse_late(struct calls *waiting)
 {
     while (waiting->first != NULL && waiting->first->deadline <= loop_now() + request_timeout() / WAIT_SHARE)
         refuse_first(waiting, ERROR_OVERLOADED);
-}
-
-static int lane_in_flight(enum lane lane)
-{
-    int in_flight = 0;
-    for (int i = 0; i < lanes.count[lane]; i++)
-        in_flight += database_in_flight(lanes.slots[lanes.first[lane] + i].database);
-    return in_flight + lanes.waiting[lane].count;
 }
 
 int lanes_in_flight(void)
@@ -313,7 +301,7 @@ static void on_sweep(uv_timer_t *timer)
 
 static bool is_up(const struct slot *slot)
 {
-    return slot->poll != NULL && database_state(slot->database) == DATABASE_READY;
+    return slot->watch.poll != NULL && database_state(slot->database) == DATABASE_READY;
 }
 
 static bool any_is_up(int first, int count)
@@ -354,6 +342,11 @@ static struct slot *best_of(enum lane lane)
     return best;
 }
 
+bool lanes_are_up(void)
+{
+    return any_is_up(0, lanes.slot_count);
+}
+
 static void refuse(struct call *call, enum error error)
 {
     call->error = error;
@@ -378,6 +371,7 @@ void lane_submit(enum lane lane, struct call *call)
         call->lane = (int)lane;
         call->done = on_done;
     }
+    call->since = clock_microseconds();
     if (!any_is_up(0, lanes.slot_count))
         refuse(call, ERROR_UNAVAILABLE);
     else if (lane_in_flight(lane) >= lanes.config->queue_limit)
@@ -399,7 +393,7 @@ static void send_waiting(enum lane lane)
         call->attempts++;
         call->sent = loop_now();
         database_send(slot->database, call);
-        unwatch_if_closed(slot);
+        watch_end_if_closed(&slot->watch, slot->database);
     }
 }
 
@@ -407,12 +401,12 @@ static void flush(struct slot *slot)
 {
     bool waited = database_wants_write(slot->database);
     database_flush(slot->database);
-    unwatch_if_closed(slot);
-    if (slot->poll == NULL) {
+    watch_end_if_closed(&slot->watch, slot->database);
+    if (slot->watch.poll == NULL) {
         database_proceed(slot->database);
         look_after(slot);
     } else if (waited != database_wants_write(slot->database)) {
-        watch(slot);
+        watch_database(&slot->watch, slot->database, on_event, slot);
     }
 }
 
@@ -482,7 +476,7 @@ void lanes_close(void)
     int count = lanes.slot_count;
     lanes.slot_count = 0; /* the turn of the loop that closes the handles must not see them */
     for (int i = 0; i < count; i++) {
-        unwatch(&lanes.slots[i]);
+        watch_end(&lanes.slots[i].watch);
         uv_close((uv_handle_t *)&lanes.slots[i].retry, NULL);
         database_free(lanes.slots[i].database);
     }

@@ -33,6 +33,12 @@ void lane_submit(enum lane lane, struct call *call);
 /* Sends what waits, as far as there is room for it. Once a turn of the loop. */
 void lanes_flush(void);
 
+/* Whether there is a connection, which all lanes use that have none of their own. */
+bool lanes_are_up(void);
+
+/* Says in the metrics how the connections are. */
+void lanes_measure(void);
+
 /* Calls in all lanes that wait or are in flight. */
 int lanes_in_flight(void);
 

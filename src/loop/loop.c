@@ -6,11 +6,13 @@
 
 #include <errno.h>
 #include <signal.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 
 #include <uv.h>
 
 #include "base/log.h"
+#include "base/metrics.h"
 #include "loop/connection.h"
 #include "loop/lane.h"
 #include "loop/work.h"
@@ -19,6 +21,7 @@
 #define WARM_UP 1000
 #define WARM_UP_PAUSE 5
 #define WARM_UP_CONNECTIONS 2
+#define MEASURE_INTERVAL 2000
 
 static struct {
     struct loop_settings settings;
@@ -27,6 +30,7 @@ static struct {
     uv_poll_t listener;
     uv_timer_t drain_limit;
     uv_timer_t accept_again;
+    uv_timer_t measure;
     int descriptor;
     uint64_t listening_since;
     bool listening;
@@ -137,9 +141,20 @@ static void on_connection(uv_poll_t *poll, int status, int events)
     if (descriptor >= 0) {
         connection_open(descriptor, loop.settings.handler);
     } else if (status < 0 || (errno != EAGAIN && errno != EINTR && errno != ECONNABORTED)) {
+        metric_count(METRIC_ACCEPT_FAILURES, 0);
         log_warning("accept: %s", status < 0 ? uv_strerror(status) : strerror(errno));
         pause_accepting(ACCEPT_PAUSE); /* descriptors or memory are short */
     }
+}
+
+/* What would be dear to keep up at every change. */
+static void on_measure(uv_timer_t *timer)
+{
+    struct rusage usage;
+    (void)timer;
+    lanes_measure();
+    if (getrusage(RUSAGE_SELF, &usage) == 0)
+        metric_set(METRIC_MEMORY, 0, (uint64_t)usage.ru_maxrss * 1024);
 }
 
 void loop_start(const struct loop_settings *settings)
@@ -154,6 +169,8 @@ void loop_start(const struct loop_settings *settings)
     }
     uv_timer_init(uv, &loop.drain_limit);
     uv_timer_init(uv, &loop.accept_again);
+    uv_timer_init(uv, &loop.measure);
+    uv_timer_start(&loop.measure, on_measure, 0, MEASURE_INTERVAL);
     uv_prepare_init(uv, &loop.before_wait);
     uv_prepare_start(&loop.before_wait, on_before_wait);
 }

@@ -12,6 +12,7 @@
 #include <uv.h>
 
 #include "base/memory.h"
+#include "base/metrics.h"
 
 /* How much a thread of the pool gives way to the loop's, and to PostgreSQL (setpriority(2)). */
 #define NICE 5
@@ -24,6 +25,12 @@ struct work {
 };
 
 static int pending;
+
+static void count(int change)
+{
+    pending += change;
+    metric_set(METRIC_HASH_QUEUE, 0, (uint64_t)pending);
+}
 
 void work_threads(int threads)
 {
@@ -52,7 +59,7 @@ static void finish(uv_work_t *request, int status)
 {
     struct work *work = request->data;
     (void)status;
-    pending--;
+    count(-1);
     work->done(work->argument);
     free(work);
 }
@@ -61,7 +68,7 @@ void work_submit(void (*run_)(void *argument), void (*done)(void *argument), voi
 {
     struct work *work = memory_zalloc(sizeof *work);
     *work = (struct work){.request = {.data = work}, .run = run_, .done = done, .argument = argument};
-    pending++;
+    count(+1);
     uv_queue_work(uv_default_loop(), &work->request, run, finish);
 }
 
@@ -83,12 +90,18 @@ static void on_later(uv_timer_t *timer)
     later->done(later->argument);
 }
 
-void work_later(int milliseconds, void (*done)(void *argument), void *argument)
+struct later *work_later(int milliseconds, void (*done)(void *argument), void *argument)
 {
     struct later *later = memory_zalloc(sizeof *later);
     *later = (struct later){.timer = {.data = later}, .done = done, .argument = argument};
     uv_timer_init(uv_default_loop(), &later->timer);
     uv_timer_start(&later->timer, on_later, (uint64_t)milliseconds, 0);
+    return later;
+}
+
+void work_cancel(struct later *later)
+{
+    uv_close((uv_handle_t *)&later->timer, later_closed);
 }
 
 int work_pending(void)

@@ -45,7 +45,7 @@ class Deployment:
         self.port = free_port()
         # Tests make more wrong guesses than anybody may; those about guesses set limits of their own.
         guesses = {"login_attempts": 1000000, "login_attempts_per_address": 1000000}
-        self.settings = {"database": conninfo, "log_file": self.log, "log_level": "info", **guesses, **(settings or {})}
+        self.settings = {"database": conninfo, "log_file": self.log, "log_level": "info", "metrics_file": self.run / "metrics", **guesses, **(settings or {})}
         self.pool = self.nginx = None
         self.run.mkdir(parents=True)
         self.write_config()

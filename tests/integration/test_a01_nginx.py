@@ -13,7 +13,7 @@ def lines(*parts, body=b""):
     return "\r\n".join([*parts, "", ""]).encode("latin-1") + body
 
 
-@pytest.mark.parametrize("path", ["/", "/index.html", "/api", "/api/v1", "/api/v2", "/login", "/metrics", "/.prefd-error"])
+@pytest.mark.parametrize("path", ["/", "/index.html", "/api", "/api/v1", "/api/v2", "/login", "/metrics/x", "/live/x", "/.prefd-error"])
 def test_outside_the_api(site, path):
     is_error(site.client().get(path), 404)
 
