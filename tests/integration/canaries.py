@@ -164,7 +164,8 @@ def fingerprint(register, org=None):
     """A digest of each table, when something was last seen apart; org: without its own rows."""
     tables = register.sql(
         "SELECT c.relname, array_agg(a.attname::text) FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid "
-        "WHERE c.relnamespace = 'prefd'::regnamespace AND c.relkind = 'r' AND c.relname NOT IN ('schema_files', 'login_attempts', 'request_counts') "
+        "WHERE c.relnamespace = 'prefd'::regnamespace AND c.relkind = 'r' AND c.relname NOT IN ('schema_files', 'login_attempts', 'request_counts', "
+        "'session_proofs') "
         "GROUP BY c.relname")
     rows = register.sql(" UNION ALL ".join(_digest(table, columns, org) for table, columns in tables))
     return {table: digest for table, *digest in rows}
