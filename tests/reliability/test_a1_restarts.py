@@ -101,7 +101,7 @@ def test_killed_under_load(own_site, figures):
 @pytest.mark.parametrize("how", ["rolled", "killed"])
 def test_nobody_waits_long(own_site, figures, how):
     """What bench/run asks, by 64 connections without a pause, while a worker goes and another comes."""
-    site, times, generator, events = own_site(workers=2), size(2, 20), random.Random(4), []
+    site, times, generator, events = own_site(workers=2), size(1, 20), random.Random(4), []
     with Arrivals(site.deployment.port, _safe(site), connections=64) as load:
         time.sleep(1)
         begun = time.monotonic()
