@@ -60,7 +60,7 @@ GRANT EXECUTE ON FUNCTION
 GRANT EXECUTE ON FUNCTION
   prefd.agency_role(text, text), prefd.cased_language(text), prefd.is_language_tag(text), prefd.page_cursor(bigint), prefd.page_start(text),
   prefd.reachable_people(), prefd.read_valara_preferences(), prefd.valara_preferences(jsonb), prefd.valara_users(),
-  prefd.write_valara_preferences(jsonb, text[], text), prefd.write_valara_user(jsonb)
+  prefd.write_preferences(bigint, bigint, jsonb, text[]), prefd.write_valara_preferences(jsonb, text[], text), prefd.write_valara_user(jsonb)
   TO prefd_admin, prefd_worker;
 GRANT EXECUTE ON FUNCTION
   prefd.grafana_org(prefd.orgs), prefd.known_role(text), prefd.managed_org(), prefd.server_admin_only(),

@@ -175,6 +175,7 @@ SET client_min_messages = warning;
 \ir functions/valara_preferences.sql
 \ir functions/valara_users.sql
 \ir functions/wanted_pieces.sql
+\ir functions/write_preferences.sql
 \ir functions/write_valara_preferences.sql
 \ir functions/write_valara_user.sql
 \ir policies/dashboards.sql

@@ -14,10 +14,7 @@ BEGIN
     IF prefd.current_org_id() IS NULL THEN
       RAISE EXCEPTION 'in no organisation' USING ERRCODE = 'PF012';
     END IF;
-    INSERT INTO prefd.preferences AS p (org_id, user_id, team_id, document)
-    VALUES (prefd.current_org_id(), prefd.current_owner_id(), 0, given)
-    ON CONFLICT (org_id, user_id, team_id) DO UPDATE
-       SET document = (p.document - removed) || excluded.document, version = p.version + 1, updated_at = now();
+    PERFORM prefd.write_preferences(prefd.current_owner_id(), 0, given, removed);
   END IF;
   IF wrong IS NOT NULL THEN
     RAISE EXCEPTION 'invalid values' USING ERRCODE = 'PF114', DETAIL = wrong;

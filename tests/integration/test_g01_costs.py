@@ -45,10 +45,10 @@ class Cost:
 
 # By what is asked and how.
 COSTS = {
-    ("GET", USER, "token"): Cost(3, 1, 12, worker=68.6, database=333),
-    ("GET", USER, "password"): Cost(3, 1, 9, worker=73, database=297),
-    ("PUT", USER, "token"): Cost(3, 1, 16, worker=97, database=748),
-    ("GET", SEARCH, "token"): Cost(5, 1, 80, worker=54.6, database=1860),
+    ("GET", USER, "token"): Cost(3, 1, 12, worker=68.4, database=328),
+    ("GET", USER, "password"): Cost(3, 1, 9, worker=72.6, database=292),
+    ("PUT", USER, "token"): Cost(4, 1, 16, worker=95.2, database=620),
+    ("GET", SEARCH, "token"): Cost(5, 1, 80, worker=51, database=1859),
 }
 
 PEOPLE = """
