@@ -114,15 +114,26 @@ static bool read_escape(struct scan *s)
     return true;
 }
 
+/* Most of what a text consists of. */
+static void take_plain(struct scan *s)
+{
+    const char *at = s->at;
+    char *out = s->out;
+    while (at < s->end && (unsigned char)*at >= 0x20 && *at != '"' && *at != '\\')
+        *out++ = *at++;
+    s->at = at;
+    s->out = out;
+}
+
 static bool read_string(struct scan *s)
 {
     if (!take(s, '"'))
         return false;
-    while (s->at < s->end && *s->at != '"') {
-        if ((unsigned char)*s->at < 0x20)
+    take_plain(s);
+    while (take(s, '\\')) {
+        if (!read_escape(s))
             return false;
-        if (take(s, '\\') ? !read_escape(s) : !take(s, *s->at))
-            return false;
+        take_plain(s);
     }
     return take(s, '"');
 }
@@ -336,14 +347,18 @@ static void read_members(pool *memory, const struct json_text *object, const cha
 {
     struct json_walk walk = json_walk(object);
     struct json_text name, value;
+    char plain[ESCAPED_MAX];
     while (json_next(&walk, &name, &value)) {
+        struct slice said = name_of(&name, plain);
         for (int i = 0; i < count; i++) {
-            if (json_is(&name, names[i]))
+            if (said.text != NULL && slice_is(said, names[i]))
                 members[i] = value;
         }
     }
-    for (int i = 0; i < count; i++)
-        members[i].text.text = pool_copy(memory, members[i].text.text, members[i].text.length);
+    for (int i = 0; i < count; i++) {
+        if (members[i].kind != JSON_ABSENT)
+            members[i].text.text = pool_copy(memory, members[i].text.text, members[i].text.length);
+    }
 }
 
 bool json_scan_first(struct slice text, char *out, struct json_text *first)
