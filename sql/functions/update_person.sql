@@ -1,7 +1,7 @@
 -- Changes what the acting organisation, as an agency, and its people may say of whoever the path named: name (by themselves or
 -- a server admin), role and manager_id (by the agency's owner or a server admin); null takes away (facts: valara 10). The
 -- account's row is always written, so that its version stands for all of it, and a precondition is judged. Refuses with PF110
--- whom the role does not allow it, PF113 a manager who is not in the agency, and, by a trigger, PF112 a circle of managers.
+-- whom the role does not allow it, and who is in no agency, PF113 a manager who is not in the agency, and, by a trigger, PF112 a circle of managers.
 -- Writes what the worker may not: each name and operator is qualified.
 
 SET ROLE prefd_admin;
@@ -19,7 +19,9 @@ DECLARE
   of_agency boolean := given OPERATOR(pg_catalog.?|) '{role,manager_id}'::pg_catalog.text[];
   manager bigint;
 BEGIN
-  IF NOT by_server_admin AND ((of_agency AND NOT by_owner)
+  IF of_agency AND org IS NULL THEN
+    RAISE EXCEPTION 'in no agency there is nothing to be' USING ERRCODE = 'PF110';
+  ELSIF NOT by_server_admin AND ((of_agency AND NOT by_owner)
                               OR (given OPERATOR(pg_catalog.?) 'name' AND person OPERATOR(pg_catalog.<>) caller)
                               OR (NOT by_owner AND person OPERATOR(pg_catalog.<>) caller)) THEN
     RAISE EXCEPTION 'may not change this of this person' USING ERRCODE = 'PF110';

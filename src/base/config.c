@@ -14,6 +14,7 @@
 #include <ini.h>
 
 #include "base/log.h"
+#include "base/memory.h"
 
 enum setting_type { SETTING_TEXT, SETTING_NUMBER, SETTING_SWITCH, SETTING_CHOICE };
 enum setting_change { RESTART, RELOAD };
@@ -171,8 +172,11 @@ static bool set_default(struct config *config, const struct setting *s)
 }
 
 struct reading {
+    FILE *file;
     struct config *config;
     char *message;
+    int lines;
+    bool goes_on; /* the line begins with white space: more of the value before */
 };
 
 static void refuse_value(char *message, const char *where, const struct setting *s, const char *value)
@@ -191,6 +195,37 @@ static const struct setting *find_setting(const char *key)
     return NULL;
 }
 
+/* inih takes no longer lines, and what is left of one for the next. */
+static char *next_line(char *line, int size, void *user)
+{
+    struct reading *reading = user;
+    if (*reading->message != '\0' || fgets(line, size, reading->file) == NULL)
+        return NULL;
+    reading->lines++;
+    reading->goes_on = isspace((unsigned char)*line);
+    if ((int)strlen(line) == size - 1 && line[size - 2] != '\n')
+        snprintf(reading->message, CONFIG_MESSAGE_SIZE,
+                 "longer than %d octets; a value goes on in a line that begins with a space", size - 2);
+    return line;
+}
+
+static bool append(struct config *config, const struct setting *s, const char *value)
+{
+    size_t size = strlen(*text_of(config, s)) + strlen(value) + 2;
+    char *both = memory_zalloc(size);
+    snprintf(both, size, "%s %s", *text_of(config, s), value);
+    free(*text_of(config, s));
+    *text_of(config, s) = both;
+    return true;
+}
+
+static bool take(struct reading *reading, const struct setting *s, const char *value)
+{
+    if (reading->goes_on && s->type == SETTING_TEXT)
+        return append(reading->config, s, value);
+    return set(reading->config, s, value);
+}
+
 static int read_line(void *user, const char *section, const char *key, const char *value)
 {
     struct reading *reading = user;
@@ -199,17 +234,23 @@ static int read_line(void *user, const char *section, const char *key, const cha
         return 0;
     if (s == NULL)
         snprintf(reading->message, CONFIG_MESSAGE_SIZE, "[%.40s] %.60s: no such key", section, key);
-    else if (!set(reading->config, s, value))
+    else if (!take(reading, s, value))
         refuse_value(reading->message, key, s, value);
     return reading->message[0] == '\0';
 }
 
 static bool read_file(struct config *config, const char *file, char *message)
 {
-    struct reading reading = {.config = config, .message = message};
-    int line = ini_parse(file, read_line, &reading);
-    if (line == 0)
+    struct reading reading = {.config = config, .message = message, .file = fopen(file, "re")};
+    int line = -1;
+    if (reading.file != NULL) {
+        line = ini_parse_stream(next_line, &reading, read_line, &reading);
+        fclose(reading.file);
+    }
+    if (line == 0 && *message == '\0')
         return true;
+    if (line >= 0 && *message != '\0')
+        line = reading.lines;
     char why[CONFIG_MESSAGE_SIZE - 100];
     snprintf(why, sizeof why, "%s", line < 0 ? "cannot be read" : *message != '\0' ? message : "is not 'key = value'");
     if (line < 0)

@@ -53,6 +53,7 @@ class Deployment:
 
     def write_config(self):
         lines = [f"{key} = {value}" for key, value in self.settings.items()]
+        lines = [line.replace(" ", "\n  ").replace("\n  =\n  ", " = ", 1) if len(line) > 150 else line for line in lines]
         self.config.write_text("\n".join(["[prefd]", *lines, ""]), encoding="utf-8")
 
     def _fill_templates(self):

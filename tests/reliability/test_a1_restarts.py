@@ -15,7 +15,7 @@ from patience import SLOW, wait_until
 from sizes import size
 from volley import Shot
 
-pytestmark = pytest.mark.long
+pytestmark = [pytest.mark.long, pytest.mark.alone]
 
 SAFE = {"GET", "PUT"}  # nginx may send them again
 

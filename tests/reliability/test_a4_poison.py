@@ -13,7 +13,7 @@ from patience import seconds, wait_until
 from sizes import size
 from volley import Shot
 
-pytestmark = pytest.mark.long
+pytestmark = [pytest.mark.long, pytest.mark.alone]
 
 # Kills a second, and the least share of others that must be served: at ten times the kills hardly a worker is there to serve
 # them, and they meet several that end.

@@ -15,7 +15,7 @@ from patience import SLOW, wait_until
 from sizes import size
 from volley import Shot
 
-pytestmark = pytest.mark.long
+pytestmark = [pytest.mark.long, pytest.mark.alone]
 
 COUNT = 1000  # no less: each holds only a descriptor
 _BODY = b"PUT /api/user/preferences HTTP/1.1\r\nHost: x\r\nAuthorization: %s\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n"

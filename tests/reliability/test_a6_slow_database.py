@@ -17,7 +17,7 @@ from sizes import size
 from slow_proxy import SlowProxy
 from volley import Shot
 
-pytestmark = pytest.mark.long
+pytestmark = [pytest.mark.long, pytest.mark.alone]
 
 LIMIT, RATE = size(1, 10), 40
 

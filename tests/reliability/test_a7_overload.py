@@ -14,7 +14,7 @@ from pending import BACKENDS
 from sizes import size
 from volley import Shot
 
-pytestmark = pytest.mark.long
+pytestmark = [pytest.mark.long, pytest.mark.alone]
 
 # Every write takes PostgreSQL so long, whatever else the machine does; and each is counted.
 _SLOW_WRITES = """

@@ -11,7 +11,7 @@ from arrivals import Arrivals
 from sizes import size
 from volley import Shot
 
-pytestmark = pytest.mark.long
+pytestmark = [pytest.mark.long, pytest.mark.alone]
 
 # Warm-up, then the rest.
 WARM, REQUESTS = size(5000, 100000), size(15000, 900000)

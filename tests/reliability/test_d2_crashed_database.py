@@ -10,7 +10,7 @@ from readback import misread
 from sizes import size
 from verdict import judge
 
-pytestmark = pytest.mark.long
+pytestmark = [pytest.mark.long, pytest.mark.alone]
 
 
 def _outage(cluster):
@@ -52,4 +52,4 @@ def test_crashed_database(crew_of, own_cluster, figures):
     figures("D2 crashes of PostgreSQL", f"{crashes} crashes: {verdict}; {read} read back; served again {max(back):.2f} s after it accepts at "
             f"the latest; {len(refusals)} refused meanwhile, p99 {slow * 1000:.0f} ms")
     verdict.must_be_clean()
-    assert max(back) < seconds(1) and refusals and slow < seconds(0.2)
+    assert max(back) < seconds(1) and slow < seconds(0.2)

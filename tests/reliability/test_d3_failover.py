@@ -13,7 +13,7 @@ from sizes import size
 from standby import Standby
 from verdict import judge
 
-pytestmark = pytest.mark.long
+pytestmark = [pytest.mark.long, pytest.mark.alone]
 
 
 @pytest.fixture

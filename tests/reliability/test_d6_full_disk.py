@@ -17,7 +17,7 @@ from readback import misread
 from sizes import size
 from verdict import judge
 
-pytestmark = pytest.mark.long
+pytestmark = [pytest.mark.long, pytest.mark.alone]
 
 _ALONE = ("unshare", "--user", "--map-current-user", "--keep-caps", "--mount")
 _ON_SMALL_DISK = ("sh", "-c", 'disk=$1; shift; mv "$disk" "$disk.was" && mkdir -m 700 "$disk" && '

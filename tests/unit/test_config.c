@@ -44,6 +44,22 @@ static void file_goes_before_defaults_and_environment_before_file(void **state)
     config_free(&config);
 }
 
+#define TEN "0123456789"
+#define A_HUNDRED TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN
+
+static void a_value_goes_on_in_the_next_line(void **state)
+{
+    struct config config;
+    (void)state;
+    assert_true(config_load(
+        &config,
+        file_with("[prefd]\ndatabase = host=" A_HUNDRED "\n  dbname=" A_HUNDRED "\n\tuser=x\nqueue_limit = 7\n"),
+        message));
+    assert_string_equal(config.database, "host=" A_HUNDRED " dbname=" A_HUNDRED " user=x");
+    assert_int_equal(config.queue_limit, 7);
+    config_free(&config);
+}
+
 static void a_refusal_names_line_key_and_allowed_values(void **state)
 {
     static const struct {
@@ -56,6 +72,7 @@ static void a_refusal_names_line_key_and_allowed_values(void **state)
         {"[prefd]\nno_such = 1\n", {"line 2", "no_such", "no such key"}},
         {"[other]\nprepare = yes\n", {"line 2", "[other]", "no such key"}},
         {"[prefd]\nprepare\n", {"line 2", "key = value", ""}},
+        {"[prefd]\n; " A_HUNDRED A_HUNDRED "\nprepare = no\n", {"line 2", "longer than 198 octets", "goes on"}},
     };
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
@@ -129,6 +146,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(file_goes_before_defaults_and_environment_before_file),
+        cmocka_unit_test(a_value_goes_on_in_the_next_line),
         cmocka_unit_test(a_refusal_names_line_key_and_allowed_values),
         cmocka_unit_test(the_environment_is_checked_too),
         cmocka_unit_test(a_missing_file_is_an_error),
