@@ -245,7 +245,7 @@ static bool read_file(struct config *config, const char *file, char *message)
     int line = -1;
     if (reading.file != NULL) {
         line = ini_parse_stream(next_line, &reading, read_line, &reading);
-        fclose(reading.file);
+        (void)fclose(reading.file);
     }
     if (line == 0 && *message == '\0')
         return true;
