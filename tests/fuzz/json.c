@@ -57,13 +57,14 @@ static bool jansson_takes(struct slice text)
     return takes;
 }
 
-/* How deep it may be at most, and whether there may be a name with a zero character, which jansson refuses. */
+/* How deep it may be at most; whether there may be a name with a zero character, which jansson refuses; and a zero octet,
+ * which it does not see behind a number. */
 static bool may_differ(struct slice text)
 {
     size_t opened = 0;
     for (size_t i = 0; i < text.length; i++)
         opened += text.text[i] == '[' || text.text[i] == '{';
-    return opened > SCAN_DEPTH || memmem(text.text, text.length, "\\u0000", 6) != NULL;
+    return opened > SCAN_DEPTH || memmem(text.text, text.length, "\\u0000", 6) != NULL || !slice_is_whole(text);
 }
 
 static void check_agreement(pool *memory, struct slice text)
