@@ -33,7 +33,7 @@ GRANT SELECT, DELETE, INSERT (org_id, user_id, key, value), UPDATE (key, value) 
 
 GRANT EXECUTE ON FUNCTION
   prefd.attempt_subject(text, text), prefd.pieces(text), prefd.current_renewed_token(), prefd.current_token_org(),
-  prefd.context(bigint, bigint, text, boolean, bigint, bigint, bigint, bigint) TO prefd_admin;
+  prefd.set_context(bigint, bigint, text, boolean, bigint, bigint, bigint, bigint) TO prefd_admin;
 GRANT EXECUTE ON FUNCTION
   prefd.current_session_id(), prefd.session_end(timestamptz, timestamptz, interval, timestamptz), prefd.agent_parts(text),
   prefd.sessions_of(bigint), prefd.revoke_session(bigint, bigint), prefd.log_out(bigint)
@@ -41,7 +41,7 @@ GRANT EXECUTE ON FUNCTION
 GRANT EXECUTE ON FUNCTION
   prefd.service_account_login(bigint, text), prefd.service_account_refusal(text) TO prefd_admin;
 GRANT EXECUTE ON FUNCTION
-  prefd.current_org_id(), prefd.current_user_id(), prefd.current_org_role(), prefd.current_is_server_admin(),
+  prefd.context_field(integer), prefd.current_org_id(), prefd.current_user_id(), prefd.current_org_role(), prefd.current_is_server_admin(),
   prefd.demand_refusal(text, bigint, text, boolean, boolean), prefd.avatar_url(text), prefd.age(timestamptz),
   prefd.seen_at(timestamptz, timestamptz), prefd.rfc3339(timestamptz), prefd.json_integer(jsonb),
   prefd.dashboard_id(text), prefd.dashboard_slug(text), prefd.dashboard_url(text, text), prefd.dashboard_to_replace(bigint, text), prefd.save_dashboard(jsonb, boolean), prefd.create_team(text, text),

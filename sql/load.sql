@@ -50,7 +50,7 @@ SET client_min_messages = warning;
 \ir functions/change_org_user.sql
 \ir functions/check_precondition.sql
 \ir functions/close_session.sql
-\ir functions/context.sql
+\ir functions/context_field.sql
 \ir functions/count_attempt.sql
 \ir functions/count_request.sql
 \ir functions/create_org.sql
@@ -155,6 +155,7 @@ SET client_min_messages = warning;
 \ir functions/service_account_refusal.sql
 \ir functions/session_end.sql
 \ir functions/sessions_of.sql
+\ir functions/set_context.sql
 \ir functions/set_disabled.sql
 \ir functions/set_org_quota.sql
 \ir functions/set_password.sql

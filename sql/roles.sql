@@ -27,7 +27,7 @@ ALTER ROLE prefd_worker SET timezone = 'UTC';
 -- Every name in our SQL is qualified; temporary objects must never stand in front of anything.
 ALTER ROLE prefd_worker SET search_path = pg_catalog, pg_temp;
 
--- The context of a request (functions/context.sql): written by the admin's functions, read by everybody, and nobody's when a
+-- The context of a request (functions/set_context.sql): written by the admin's functions, read by everybody, and nobody's when a
 -- session begins.
 DO $$
 BEGIN

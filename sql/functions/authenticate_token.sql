@@ -61,8 +61,8 @@ BEGIN
   -- The commonest demands, of somebody who is somewhere, and so a member: the rest of enter_context would ask nothing, and the
   -- call of it is a sixth of a read.
   IF (demand OPERATOR(pg_catalog.=) ANY (ARRAY['signed_in', 'member']) AND acting_org IS NOT NULL) IS TRUE THEN
-    written := pg_catalog.set_config('backtrace_functions', prefd.context(
-      found_user, acting_org, org_role, is_server_admin AND token_org IS NULL, NULL, NULL, NULL, NULL), true);
+    written := prefd.set_context(
+      found_user, acting_org, org_role, is_server_admin AND token_org IS NULL, NULL, NULL, NULL, NULL);
     RETURN found_user;
   END IF;
   RETURN prefd.enter_context(found_user, acting_org, org_role, is_server_admin AND token_org IS NULL, is_service_account,

@@ -27,8 +27,8 @@ BEGIN
       RAISE EXCEPTION USING ERRCODE = refusal, MESSAGE = pg_catalog.format('demand not met: %s', demand);
     END IF;
   END IF;
-  written := pg_catalog.set_config('backtrace_functions', prefd.context(
-    found_user, acting_org, org_role, is_server_admin, session_id, token_org, NULL, renewed_token), true);
+  written := prefd.set_context(
+    found_user, acting_org, org_role, is_server_admin, session_id, token_org, NULL, renewed_token);
   RETURN found_user;
 END $$;
 

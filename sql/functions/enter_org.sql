@@ -27,8 +27,8 @@ BEGIN
   IF refusal IS NOT NULL THEN
     RAISE EXCEPTION USING ERRCODE = refusal, MESSAGE = pg_catalog.format('demand not met: %s', demand);
   END IF;
-  written := pg_catalog.set_config('backtrace_functions', prefd.context(
-    caller, entered_org, org_role, is_server_admin, prefd.current_session_id(), prefd.current_token_org(), NULL, NULL), true);
+  written := prefd.set_context(
+    caller, entered_org, org_role, is_server_admin, prefd.current_session_id(), prefd.current_token_org(), NULL, NULL);
   RETURN entered_org;
 END $$;
 

@@ -42,9 +42,9 @@ BEGIN
   IF refusal IS NOT NULL THEN
     RAISE EXCEPTION USING ERRCODE = refusal, MESSAGE = pg_catalog.format('demand not met: %s', demand);
   END IF;
-  written := pg_catalog.set_config('backtrace_functions', prefd.context(
+  written := prefd.set_context(
     caller, owner_org, CASE WHEN NOT is_visit THEN org_role END, by_server_admin,
-    prefd.current_session_id(), prefd.current_token_org(), owner, NULL), true);
+    prefd.current_session_id(), prefd.current_token_org(), owner, NULL);
   RETURN owner;
 END $$;
 
