@@ -14,6 +14,22 @@ def seconds(limit):
     return limit * SLOW
 
 
+class TooSlow(AssertionError):
+    """A promised time or rate was missed. pytest.ini has such a test tried again, twice: the machine may have been slow for a moment,
+    but what prefd does too slowly it does each time."""
+
+
+def at_most(found, limit, what):
+    """What was measured must not be more than its limit."""
+    if not found <= limit:
+        raise TooSlow(f"{what}: {found:.4g}, and {limit:.4g} at most was promised")
+
+
+def at_least(found, limit, what):
+    if not found >= limit:
+        raise TooSlow(f"{what}: {found:.4g}, and {limit:.4g} at least was promised")
+
+
 def pause(length):
     """Let things go on for a while, which grows with the run, but not without bound."""
     time.sleep(length * min(SLOW, 3))

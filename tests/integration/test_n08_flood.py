@@ -13,14 +13,14 @@ import pytest
 from answers import USER
 from fastcgi_client import KEEP_CONNECTION
 from http_client import basic, bearer
-from patience import SLOW
+from patience import SLOW, at_most
 from places import SANITIZED
 from processor_time import ProcessorTime
 from sizes import size
 
 pytestmark = [pytest.mark.long, pytest.mark.skipif(SANITIZED, reason="sanitizers take time of their own")]
 
-TURNS, ASKED = size((5, 100), (40, 500))
+TURNS, ASKED = size((9, 200), (40, 500))
 GUESSERS = 16
 
 
@@ -28,7 +28,7 @@ class Flood:
     """A program of its own that guesses on many connections while it is let, and gives way to everybody else on the processor."""
 
     def __init__(self, site):
-        self.program = subprocess.Popen(["nice", "-n", "19", sys.executable, "-B", __file__, str(site.deployment.socket)], stdin=subprocess.PIPE,
+        self.program = subprocess.Popen(["chrt", "--idle", "0", sys.executable, "-B", __file__, str(site.deployment.socket)], stdin=subprocess.PIPE,
                                         stdout=subprocess.PIPE, text=True, bufsize=1)
 
     def say(self, word):
@@ -78,10 +78,12 @@ def times(connection, authorization, count):
     return found
 
 
-def p99(values):
-    return sorted(values)[int(len(values) * 0.99)]
+def p99(turns):
+    """Of the turn in the middle: a turn that the machine disturbed says nothing about prefd."""
+    return statistics.median(sorted(turn)[int(len(turn) * 0.99)] for turn in turns)
 
 
+@pytest.mark.alone
 def test_a_flood_of_passwords_leaves_tokens_alone(own_site, figures):
     site = own_site(workers=2)
     token = bearer(site.enrol("Viewer").token.secret)
@@ -89,18 +91,18 @@ def test_a_flood_of_passwords_leaves_tokens_alone(own_site, figures):
     with site.deployment.fastcgi(60) as connection:
         times(connection, token, 100)
         for _ in range(TURNS):
-            quiet += times(connection, token, ASKED)
+            quiet.append(times(connection, token, ASKED))
             flood.say("go")
             time.sleep(0.1)
-            flooded += times(connection, token, ASKED)
+            flooded.append(times(connection, token, ASKED))
             flood.say("stop")
             time.sleep(0.3)  # the queue runs empty
     compared, refused = flood.end()
     ratio = p99(flooded) / p99(quiet)
     figures("S1", f"{compared} passwords compared and {refused} refused meanwhile: p99 of GET {p99(flooded) * 1e3:.2f} ms, without {p99(quiet) * 1e3:.2f} ms "
-            f"({ratio:.2f} times); medians {statistics.median(flooded) * 1e3:.2f} and {statistics.median(quiet) * 1e3:.2f} ms")
+            f"({ratio:.2f} times)")
     assert compared >= TURNS
-    assert ratio <= 2 * min(SLOW, 2)
+    at_most(ratio, 2 * min(SLOW, 2), "p99 beside the flood over p99 without")
 
 
 def test_a_remembered_password_costs_as_a_token(own_site, figures):
@@ -120,7 +122,7 @@ def test_a_remembered_password_costs_as_a_token(own_site, figures):
     medians = {way: statistics.median(values) for way, values in found.items()}
     ratio = medians["password"] / medians["token"]
     figures("S1", f"a remembered password costs {ratio:.2f} of a token: {medians['password'] * 1e6:.0f} and {medians['token'] * 1e6:.0f} us of a processor")
-    assert ratio <= 1.1
+    at_most(ratio, 1.1, "a password over a token")
 
 
 if __name__ == "__main__":

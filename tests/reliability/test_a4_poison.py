@@ -9,7 +9,7 @@ import pytest
 
 from answers import USER
 from arrivals import Arrivals, between, percentile
-from patience import seconds, wait_until
+from patience import at_least, at_most, seconds, wait_until
 from sizes import size
 from volley import Shot
 
@@ -55,5 +55,5 @@ def test_poison(own_site, figures, poison, method, kills):
     figures(f"A4 a {method} that kills", f"{len(poisoned.answers)} times in {length} s, {deaths} workers killed; others {dict(said)}, p99 {percentile(beside, .99):.2f} s "
             f"meanwhile; {WORKERS} workers accepting {full:.2f} s after the last")
     assert deaths >= len(poisoned.answers) / 2
-    assert said[200] >= SERVED[method] * sum(said.values())
-    assert full <= seconds(1)
+    at_least(said[200], SERVED[method] * sum(said.values()), "served")
+    at_most(full, seconds(1), "full after, s")

@@ -9,7 +9,7 @@ import pytest
 from answers import USER, is_updated
 from arrivals import Arrivals, between, percentile
 from cluster import Cluster
-from patience import seconds
+from patience import at_least, at_most, seconds
 from pending import BACKENDS
 from sizes import size
 from volley import Shot
@@ -71,8 +71,8 @@ def test_overload(own_site, figures):
             f"{dict(said)}, slowest answer {worst:.2f} s, p50 of those done {percentile([a for a in answers if a.status == 200], .5):.2f} s")
     assert set(said) == {(200, False), (503, True)}
     assert done == said[200, False], "what was refused was done"
-    assert good >= 0.8 * peak
-    assert worst < seconds(_LIMIT)
+    at_least(good, 0.8 * peak, "done a second")
+    at_most(worst, seconds(_LIMIT), "slowest, s")
 
 
 @pytest.fixture

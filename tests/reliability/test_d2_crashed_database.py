@@ -5,7 +5,7 @@ import time
 import pytest
 
 from history import History
-from patience import seconds
+from patience import at_most, seconds
 from readback import misread
 from sizes import size
 from verdict import judge
@@ -52,4 +52,5 @@ def test_crashed_database(crew_of, own_cluster, figures):
     figures("D2 crashes of PostgreSQL", f"{crashes} crashes: {verdict}; {read} read back; served again {max(back):.2f} s after it accepts at "
             f"the latest; {len(refusals)} refused meanwhile, p99 {slow * 1000:.0f} ms")
     verdict.must_be_clean()
-    assert max(back) < seconds(1) and slow < seconds(0.2)
+    at_most(max(back), seconds(1), "served again after, s")
+    at_most(slow, seconds(0.2), "p99 of refusals, s")

@@ -12,7 +12,7 @@ from cluster import Cluster
 from history import History
 from kept_client import KeptClient
 from ledger import read
-from patience import seconds, wait_until
+from patience import at_most, seconds, wait_until
 from readback import misread
 from sizes import size
 from verdict import judge
@@ -97,5 +97,6 @@ def test_full_disk(crew_of, small_cluster, figures):
     figures("D6 full disk", f"{times} times: {verdict}; {count} read back; {len(full)} x 503; written again {max(back):.2f} s after there is room at "
             f"the latest; {len(reader.bad)} of {reader.good + len(reader.bad)} reads failed")
     verdict.must_be_clean()
-    assert len(full) > 0 and max(back) < seconds(5)
+    assert full
+    at_most(max(back), seconds(5), "written again after, s")
     assert len(reader.bad) * 1000 <= reader.good, reader.bad[:3]
