@@ -22,7 +22,7 @@ from sizes import LONG, size
 
 pytestmark = [pytest.mark.long, pytest.mark.alone, pytest.mark.skipif(SANITIZED, reason="sanitizers take time of their own")]
 
-PAIRS = size(60, 3000)
+PAIRS = size(60, 2000)
 RESAMPLES = 1000
 LIMIT, AUC_LIMIT = 200e-6, 0.52
 ACCOUNTS = 8

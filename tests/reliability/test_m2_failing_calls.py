@@ -13,7 +13,7 @@ import pytest
 from operations import OPERATIONS
 from patience import wait_until
 from process import Process
-from sizes import LONG
+from sizes import LONG, size
 from trial import QUICK, QUOTAS, SEED_QUESTIONS, SEEDS, Trial, passes
 
 pytestmark = pytest.mark.long
@@ -48,7 +48,7 @@ ERRORS = {
     "writev": "EAGAIN EINTR EIO ENOSPC EPIPE",
     "close": "EBADF EDQUOT EINTR EIO ENOSPC",  # the last: a descriptor that is not closed stays open
 }
-CALLS = 60  # of a kind, the first to this one, fail in turn
+CALLS = 60  # of a kind, from the first to this one, may fail
 
 
 class Strace:
@@ -113,11 +113,11 @@ def calls_of_one_round(trial, directory):
 
 
 def faults(counts):
-    """(call, error, at which of its calls): all that there are, or of every change one call for each of some errors."""
+    """(call, error, at which of its calls): some for each error, others each time; of every change one for each of some errors."""
     for call, errors in ERRORS.items():
         every = range(1, min(counts[call], CALLS) + 1)
         for error in errors.split() if LONG else random.sample(errors.split(), min(5, len(errors.split()))):
-            yield from ((call, error, place) for place in (every if LONG else random.sample(every, min(1, len(every)))))
+            yield from ((call, error, place) for place in random.sample(every, min(size(1, 4), len(every))))
 
 
 def one_round(trial, directory, call, error, place):
