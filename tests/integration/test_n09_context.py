@@ -15,6 +15,7 @@ from answers import ORG, USER, make_dashboard
 from http_client import bearer
 from patience import seconds, wait_until
 from pending import BACKENDS
+from pooler import Pooler
 from sizes import size
 
 pytestmark = pytest.mark.long
@@ -76,8 +77,18 @@ class Lane:
         return (answer.status if isinstance(answer.status, int) else 0), content
 
 
-def test_no_context_outlives_its_request(own_site, figures):
-    site = own_site(workers=1, settings={"read_connections": 1, "write_connections": 1, "search_connections": 1})
+@pytest.fixture(params=["one session a lane", "through pgbouncer"])
+def shared_sessions(request, own_site, scratch, cluster):
+    """A site whose requests have to share sessions of PostgreSQL."""
+    if request.param == "one session a lane":
+        yield own_site(workers=1, settings={"read_connections": 1, "write_connections": 1, "search_connections": 1})
+        return
+    with Pooler(scratch / "pgbouncer", cluster, size=2) as pooler:
+        yield own_site(workers=1, settings={"prepare": "no"}, host=pooler.sockets)
+
+
+def test_no_context_outlives_its_request(shared_sessions, figures, request):
+    site = shared_sessions
     sides = [Side(site, word) for word in ("canary-of-the-north", "canary-of-the-south")]
     lanes = [Lane(site.deployment.port) for _ in range(CONNECTIONS)]
     crossed, missing, counts, kills = [], [], {}, [0, 0]
@@ -98,7 +109,7 @@ def test_no_context_outlives_its_request(own_site, figures):
             if shows and status == 200 and sides[turn % 2].word not in content:
                 missing.append((octets, content))
         wait_until(site.deployment.worker_pids, 10, "a worker")
-    figures("T4", f"{sum(counts.values())} requests of two organisations in turn, {kills[0]} sessions and {kills[1]} workers killed, "
+    figures("T4", f"{request.node.callspec.id}: {sum(counts.values())} requests of two organisations in turn, {kills[0]} sessions and {kills[1]} workers killed, "
             f"answers {dict(sorted(counts.items()))}: {len(crossed)} crossed rows")
     assert not crossed and not missing, (crossed[:2], missing[:2])
     assert counts[200] > REQUESTS / 3 and {400, 401, 403, 404, 412} <= set(counts)
