@@ -72,7 +72,7 @@ class Deployment:
         wait_until(self._nginx_listens, 10, "nginx listening")
 
     def start_pool(self):
-        supervisor = [program("multiwatch"), "-f", self.workers, "-r", "1000000", "-t", "1", "-s", "TERM"]
+        supervisor = [program("multiwatch"), "-f", self.workers, "-r", "1000000", "-t", "1"]
         worker = [*self.under, self.program, "--config", self.config]
         self.pool = Process(["spawn-fcgi", "-n", "-s", self.socket, "-M", "0600", "-b", "4096", "--", *supervisor, "--", *worker],
                             self.pool_log)

@@ -50,7 +50,8 @@ def test_rolling_restart(own_site):
           f"slowest {load.result['slowest'] * 1000:.0f} ms")
 
 
-def test_drain_finishes_what_is_in_hand(own_site):
+@pytest.mark.parametrize("told", ["the worker", "the pool"])
+def test_drain_finishes_what_is_in_hand(own_site, told):
     site = own_site(workers=1)
     actor = site.enrol("Viewer")
     actor.client.put(USER, {"theme": "dark"})
@@ -58,11 +59,14 @@ def test_drain_finishes_what_is_in_hand(own_site):
     with HeldRow(site, actor):
         asking = Asking(lambda: actor.client.put(USER, {"theme": "light"}))
         wait_until(lambda: waiting(site), 5, "the write waiting")
-        os.kill(old, signal.SIGTERM)
+        os.kill(old if told == "the worker" else site.deployment.pool.pid, signal.SIGTERM)
         pause(0.5)
         assert exists(old), "the worker left a request behind"
     is_updated(asking.result(10))
     wait_until(lambda: not exists(old), 20, "the old worker gone")
+    if told == "the pool":
+        site.deployment.stop_pool()
+        site.deployment.start_pool()
     wait_until(lambda: preferences(actor.client) == {**EMPTY, "theme": "light"}, 5, "a new worker")
 
 
