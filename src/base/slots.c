@@ -65,9 +65,12 @@ static bool fill(const struct slots *slots, uint64_t layout)
 static bool open_locked(struct slots *slots, const char *file, uint64_t layout)
 {
     struct head head = {0};
-    errno = EAGAIN;
-    if (!lock(slots->descriptor, F_OFD_SETLKW, F_WRLCK, 0) || !is_named(slots->descriptor, file))
+    if (!lock(slots->descriptor, F_OFD_SETLKW, F_WRLCK, 0))
         return false;
+    if (!is_named(slots->descriptor, file)) {
+        errno = EAGAIN;
+        return false;
+    }
     if (pread(slots->descriptor, &head, sizeof head, 0) < 0)
         return false;
     if (head.magic == 0 && head.layout == 0)
