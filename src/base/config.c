@@ -29,7 +29,7 @@ struct setting {
     const char *text;
     int number, least, most;
     const char *unit;
-    const char *names[CHOICES_MAX];
+    const char *names[CHOICES_MAX]; /* NULL at the end */
     const char *help;
 };
 
@@ -72,9 +72,7 @@ static bool *switch_of(struct config *config, const struct setting *s)
 #pragma GCC diagnostic ignored "-Wanalyzer-malloc-leak"
 static bool set_text(struct config *config, const struct setting *s, const char *value)
 {
-    char *copy = strdup(value);
-    if (copy == NULL)
-        return false;
+    char *copy = memory_require(strdup(value));
     free(*text_of(config, s));
     *text_of(config, s) = copy;
     return true;
@@ -102,7 +100,7 @@ static bool set_switch(struct config *config, const struct setting *s, const cha
 
 static bool set_choice(struct config *config, const struct setting *s, const char *value)
 {
-    for (int i = 0; i < CHOICES_MAX && s->names[i] != NULL; i++) {
+    for (int i = 0; s->names[i] != NULL; i++) {
         if (strcmp(value, s->names[i]) == 0) {
             *number_of(config, s) = i;
             return true;
@@ -113,17 +111,13 @@ static bool set_choice(struct config *config, const struct setting *s, const cha
 
 static bool set(struct config *config, const struct setting *s, const char *value)
 {
-    switch (s->type) {
-    case SETTING_TEXT:
-        return set_text(config, s, value);
-    case SETTING_NUMBER:
-        return set_number(config, s, value);
-    case SETTING_SWITCH:
-        return set_switch(config, s, value);
-    case SETTING_CHOICE:
-        return set_choice(config, s, value);
-    }
-    return false;
+    static bool (*const setters[])(struct config *, const struct setting *, const char *) = {
+        [SETTING_TEXT] = set_text,
+        [SETTING_NUMBER] = set_number,
+        [SETTING_SWITCH] = set_switch,
+        [SETTING_CHOICE] = set_choice,
+    };
+    return setters[s->type](config, s, value);
 }
 
 /* Prints what a setting may be, as error messages and documents say it. */
@@ -137,38 +131,29 @@ static void print_allowed(char *text, size_t size, const struct setting *s)
         snprintf(text, size, "text");
     } else {
         size_t used = 0;
-        for (int i = 0; i < CHOICES_MAX && s->names[i] != NULL && used < size; i++)
+        for (int i = 0; s->names[i] != NULL && used < size; i++)
             used += (size_t)snprintf(text + used, size - used, "%s%s", i == 0 ? "" : ", ", s->names[i]);
     }
 }
 
 static void print_value(char *text, size_t size, struct config *config, const struct setting *s)
 {
-    switch (s->type) {
-    case SETTING_TEXT:
-        snprintf(text, size, "%s", *text_of(config, s));
-        break;
-    case SETTING_NUMBER:
+    if (s->type == SETTING_NUMBER)
         snprintf(text, size, "%d", *number_of(config, s));
-        break;
-    case SETTING_SWITCH:
+    else if (s->type == SETTING_SWITCH)
         snprintf(text, size, "%s", *switch_of(config, s) ? "yes" : "no");
-        break;
-    case SETTING_CHOICE:
-        snprintf(text, size, "%s", s->names[*number_of(config, s)]);
-        break;
-    }
+    else
+        snprintf(text, size, "%s", s->type == SETTING_TEXT ? *text_of(config, s) : s->names[*number_of(config, s)]);
 }
 
-static bool set_default(struct config *config, const struct setting *s)
+static void set_default(struct config *config, const struct setting *s)
 {
     if (s->type == SETTING_TEXT)
-        return set_text(config, s, s->text);
-    if (s->type == SETTING_SWITCH)
+        set_text(config, s, s->text);
+    else if (s->type == SETTING_SWITCH)
         *switch_of(config, s) = s->number != 0;
     else
         *number_of(config, s) = s->number;
-    return true;
 }
 
 struct reading {
@@ -221,8 +206,8 @@ static bool append(struct config *config, const struct setting *s, const char *v
 
 static bool take(struct reading *reading, const struct setting *s, const char *value)
 {
-    if (reading->goes_on && s->type == SETTING_TEXT)
-        return append(reading->config, s, value);
+    if (reading->goes_on)
+        return s->type == SETTING_TEXT && append(reading->config, s, value);
     return set(reading->config, s, value);
 }
 
@@ -279,10 +264,9 @@ bool config_load(struct config *config, const char *file, char message[CONFIG_ME
 {
     *config = (struct config){0};
     message[0] = '\0';
-    bool good = true;
     for (size_t i = 0; i < SETTING_COUNT; i++)
-        good = set_default(config, &settings[i]) && good;
-    good = good && (file == NULL || read_file(config, file, message)) && read_environment(config, message);
+        set_default(config, &settings[i]);
+    bool good = (file == NULL || read_file(config, file, message)) && read_environment(config, message);
     if (!good)
         config_free(config);
     return good;
@@ -323,8 +307,7 @@ static void print_all(FILE *out, void (*print)(FILE *, const struct setting *, c
     struct config defaults = {0};
     for (size_t i = 0; i < SETTING_COUNT; i++) {
         char value[256], allowed[256];
-        if (!set_default(&defaults, &settings[i]))
-            break;
+        set_default(&defaults, &settings[i]);
         print_value(value, sizeof value, &defaults, &settings[i]);
         print_allowed(allowed, sizeof allowed, &settings[i]);
         print(out, &settings[i], value, allowed);

@@ -7,7 +7,7 @@
 #include <ctype.h>
 #include <strings.h>
 
-#define SUBTAGS_MAX (LANGUAGE_TAG_MAX / 2 + 1)
+#define SUBTAGS_MAX (LANGUAGE_TAG_MAX / 2 + 1) /* each takes a character and, but the last, a hyphen */
 #define SUBTAG_LENGTH_MAX 8
 
 struct subtags {
@@ -56,7 +56,7 @@ static bool cut(const char *tag, struct subtags *subtags)
     *subtags = (struct subtags){0};
     for (;;) {
         struct slice subtag = {.text = tag, .length = strcspn(tag, "-")};
-        if (subtags->count == SUBTAGS_MAX || !is_all(subtag, isalnum, 1, SUBTAG_LENGTH_MAX))
+        if (!is_all(subtag, isalnum, 1, SUBTAG_LENGTH_MAX))
             return false;
         subtags->items[subtags->count++] = subtag;
         tag += subtag.length;

@@ -32,7 +32,7 @@ static struct {
 bool log_open(const char *file, enum log_level level)
 {
     int descriptor = STDERR_FILENO;
-    if (file != NULL && *file != '\0') {
+    if (*file != '\0') {
         descriptor = open(file, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0640);
         if (descriptor < 0)
             return false;

@@ -33,7 +33,7 @@ struct log_field {
         .head = LOG_HEAD(key), .number = (value)                                                                       \
     }
 
-/* Opens FILE for appending, NULL or "" for standard error; again to re-open it. False when it cannot be opened: the
+/* Opens FILE for appending, "" for standard error; again to re-open it. False when it cannot be opened: the
  * log then stays where it was. */
 bool log_open(const char *file, enum log_level level);
 

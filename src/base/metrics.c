@@ -178,7 +178,7 @@ static void survey(void *memory, bool taken)
 static void take_slot(const char *file)
 {
     size_t size = sizeof *metrics.own + (size_t)metrics.number_count * sizeof metrics.own->numbers[0];
-    if (file != NULL && *file != '\0') {
+    if (*file != '\0') {
         metrics.shared = slots_open(file, size, layout(), survey);
         if (metrics.shared == NULL)
             log_error("metrics_file %s: %s; /metrics tells of single workers", file, strerror(errno));

@@ -44,7 +44,7 @@ struct metric_names {
     const char *(*name)(int index);
 };
 
-/* Takes a slot of FILE, which is made when it is not there; NULL or "", or when it cannot be used, of memory of its
+/* Takes a slot of FILE, which is made when it is not there; "", or when it cannot be used, of memory of its
  * own: this worker is then the whole pool. Counts this start, and the ends of those who left without metrics_end().
  * Before it nothing is counted. */
 void metrics_start(const char *file, struct metric_names routes, struct metric_names statuses);

@@ -37,8 +37,6 @@ pool *pool_new(const char *name)
 
 void pool_free(pool *p)
 {
-    if (p == NULL)
-        return;
     if (spare_count < SPARE_MAX) {
         talloc_free_children(p);
         spare[spare_count++] = p;
@@ -86,9 +84,4 @@ void pool_defer(pool *p, void (*end)(void *object), void *object)
     struct deferred *deferred = memory_require(talloc(p, struct deferred));
     *deferred = (struct deferred){.end = end, .object = object};
     talloc_set_destructor(deferred, deferred_run);
-}
-
-size_t pool_size(const pool *p)
-{
-    return talloc_total_size(p);
 }

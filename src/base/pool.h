@@ -14,7 +14,7 @@ typedef void pool;
 /* A new pool with no parent; the caller frees it with pool_free(). */
 pool *pool_new(const char *name);
 
-/* Ends the pool: runs what was deferred on it and gives back all its memory. NULL is allowed. */
+/* Ends the pool: runs what was deferred on it and gives back all its memory. */
 void pool_free(pool *p);
 
 /* SIZE bytes that live as long as the pool, of any value: for what is filled at once. */
@@ -31,8 +31,5 @@ char *pool_printf(pool *p, const char *format, ...) __attribute__((format(printf
 
 /* Calls END(OBJECT) when the pool is freed. */
 void pool_defer(pool *p, void (*end)(void *object), void *object);
-
-/* Bytes that the pool holds now: what the tests watch for growth. */
-size_t pool_size(const pool *p);
 
 #endif

@@ -55,38 +55,30 @@ const char *http_method_name(enum http_method method)
     return method_names[method];
 }
 
-static const char *const status_texts[] = {
-#define STATUS(code, reason) #code,
+static const struct {
+    int code;
+    const char *text, *reason;
+} statuses[] = {
+#define STATUS(code_, reason_) {.code = (code_), .text = #code_, .reason = (reason_)},
 #include "http/status.def"
 #undef STATUS
-    "other",
+    [HTTP_STATUS_OTHER] = {.text = "other", .reason = ""},
 };
 
 int http_status_index(int status)
 {
-    switch (status) {
-#define STATUS(code, reason)                                                                                           \
-    case code:                                                                                                         \
-        return HTTP_STATUS_##code;
-#include "http/status.def"
-#undef STATUS
-    }
-    return HTTP_STATUS_OTHER;
+    int index = 0;
+    while (index < HTTP_STATUS_OTHER && statuses[index].code != status)
+        index++;
+    return index;
 }
 
 const char *http_status_text(int index)
 {
-    return status_texts[index];
+    return statuses[index].text;
 }
 
 const char *http_reason(int status)
 {
-    switch (status) {
-#define STATUS(code, reason)                                                                                           \
-    case code:                                                                                                         \
-        return reason;
-#include "http/status.def"
-#undef STATUS
-    }
-    return "";
+    return statuses[http_status_index(status)].reason;
 }

@@ -60,6 +60,24 @@ static void a_value_goes_on_in_the_next_line(void **state)
     config_free(&config);
 }
 
+static void a_switch_has_three_words_for_each_position(void **state)
+{
+    static const struct {
+        const char *text;
+        bool prepare;
+    } cases[] = {
+        {"[prefd]\nprepare = Yes", true}, {"[prefd]\nprepare = true", true},   {"[prefd]\nprepare = ON", true},
+        {"[prefd]\nprepare = no", false}, {"[prefd]\nprepare = FALSE", false}, {"[prefd]\nprepare = off", false},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct config config;
+        assert_true(config_load(&config, file_with(cases[i].text), message));
+        assert_int_equal(config.prepare, cases[i].prepare);
+        config_free(&config);
+    }
+}
+
 static void a_refusal_names_line_key_and_allowed_values(void **state)
 {
     static const struct {
@@ -67,6 +85,10 @@ static void a_refusal_names_line_key_and_allowed_values(void **state)
     } cases[] = {
         {"[prefd]\nread_connections = 0\n", {"line 2", "read_connections", "1 to 64 connections"}},
         {"[prefd]\n\nbody_limit = 12x\n", {"line 3", "body_limit", "bytes"}},
+        {"[prefd]\nread_connections = 65\n", {"line 2", "read_connections", "1 to 64 connections"}},
+        {"[prefd]\nread_connections = 99999999999999999999\n", {"line 2", "read_connections", "1 to 64 connections"}},
+        {"[prefd]\nread_connections =\n", {"line 2", "read_connections", "1 to 64 connections"}},
+        {"[prefd]\nread_connections = 6\n  4\n", {"line 3", "read_connections", "1 to 64 connections"}},
         {"[prefd]\nprepare = perhaps\n", {"prepare", "'perhaps'", "yes or no"}},
         {"[prefd]\nlog_level = loud\n", {"log_level", "'loud'", "error, warning, info, debug"}},
         {"[prefd]\nno_such = 1\n", {"line 2", "no_such", "no such key"}},
@@ -147,6 +169,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(file_goes_before_defaults_and_environment_before_file),
         cmocka_unit_test(a_value_goes_on_in_the_next_line),
+        cmocka_unit_test(a_switch_has_three_words_for_each_position),
         cmocka_unit_test(a_refusal_names_line_key_and_allowed_values),
         cmocka_unit_test(the_environment_is_checked_too),
         cmocka_unit_test(a_missing_file_is_an_error),

@@ -121,6 +121,7 @@ static void refuses_what_is_not(void **state)
         "*",
         "en-*",
         "1996",
+        "de-DE-Latn",
     };
     char cased[LANGUAGE_TAG_MAX + 1];
     (void)state;

@@ -7,9 +7,12 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+#include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/time.h>
 #include <unistd.h>
 
 #include "base/log.h"
@@ -71,6 +74,43 @@ static void a_file_that_cannot_be_opened_keeps_the_log_where_it_was(void **state
     assert_non_null(strstr(written(), "still here"));
 }
 
+static int reader;
+
+/* Makes room for what is to be written. */
+static void on_alarm(int number)
+{
+    static char sink[1 << 16];
+    (void)number;
+    if (read(reader, sink, sizeof sink) <= 0)
+        abort();
+}
+
+static void a_signal_costs_no_line(void **state)
+{
+    struct sigaction action = {.sa_handler = on_alarm}; /* without SA_RESTART */
+    struct itimerval soon = {.it_value = {.tv_usec = 50000}};
+    char name[64], line[2] = "";
+    int ends[2];
+    (void)state;
+    assert_int_equal(pipe(ends), 0);
+    int writer = ends[1];
+    reader = ends[0];
+    snprintf(name, sizeof name, "/proc/self/fd/%d", writer);
+    assert_true(log_open(name, LOG_LEVEL_INFO));
+    assert_int_equal(fcntl(writer, F_SETFL, O_NONBLOCK), 0);
+    while (write(writer, "", 1) == 1)
+        ;
+    assert_int_equal(sigaction(SIGALRM, &action, NULL), 0);
+    assert_int_equal(setitimer(ITIMER_REAL, &soon, NULL), 0);
+    log_error("kept");
+    assert_true(log_open("", LOG_LEVEL_INFO));
+    close(writer);
+    while (line[0] != '{' && read(reader, line, 1) == 1)
+        ;
+    assert_int_equal(line[0], '{');
+    close(reader);
+}
+
 static int set_up(void **state)
 {
     (void)state;
@@ -94,6 +134,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(long_texts_are_cut_and_many_lines_fit, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_level_is_a_threshold, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_file_that_cannot_be_opened_keeps_the_log_where_it_was, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_signal_costs_no_line, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -52,6 +52,7 @@ static void json_is_accepted_by(void **state)
         "application",
         "text/html;application/json",
         ",text/html,",
+        "application/jsom",
     };
     (void)state;
     assert_true(media_json_accepted(NULL));
