@@ -87,11 +87,11 @@ def _read_wrk(text):
             "p99": _milliseconds(re.search(r"^ +99% +(\S+)", text, re.M).group(1)), "failed": failed}
 
 
-def wrk(port, work, connections, seconds, terms, groups):
+def wrk(port, work, connections, seconds, terms, people, groups):
     script = os.path.join(os.path.dirname(__file__), "requests.lua")
     command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--latency", "--timeout", "10s", "-s", script,
                f"http://127.0.0.1:{port}"]
-    return _measure(command, {"BENCH_WORK": work, "BENCH_TERMS": str(terms)}, groups, _read_wrk)
+    return _measure(command, {"BENCH_WORK": work, "BENCH_TERMS": str(terms), "BENCH_PEOPLE": str(people)}, groups, _read_wrk)
 
 
 def _read_pgbench(text):

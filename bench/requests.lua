@@ -1,7 +1,10 @@
--- What wrk sends: BENCH_WORK is floor, refused, get, put or search; of 4096 people in turn. Requests are made beforehand,
+-- What wrk sends: BENCH_WORK is floor, refused, get, put or search; of 4096 people in turn, of
+-- BENCH_PEOPLE that there are; the searches of server administrators, who are every hundredth. Requests are made beforehand,
 -- since wrk shares the processors with what it measures. BENCH_TERMS: the file of words to search.
 local work = os.getenv("BENCH_WORK")
 local people = 4096
+local stride = math.floor(tonumber(os.getenv("BENCH_PEOPLE")) / people)
+local administrators = math.floor(tonumber(os.getenv("BENCH_PEOPLE")) / 100)
 local body = '{"theme":"dark","timezone":"Europe/Berlin","weekStart":"monday","language":"de-DE",' ..
              '"navbar":{"bookmarkUrls":["/d/ec8956637","/explore"]},"queryHistory":{"homeTab":"starred"}}'
 
@@ -18,14 +21,14 @@ end
 local makers = {
   floor = function() return wrk.format("GET", "/floor") end,
   refused = function() return wrk.format("GET", "/api/user/preferences") end,
-  get = function(i) return wrk.format("GET", "/api/user/preferences", { Authorization = token(i * 23) }) end,
+  get = function(i) return wrk.format("GET", "/api/user/preferences", { Authorization = token(i * stride) }) end,
   put = function(i)
     return wrk.format("PUT", "/api/user/preferences",
-                      { Authorization = token(i * 23), ["Content-Type"] = "application/json" }, body)
+                      { Authorization = token(i * stride), ["Content-Type"] = "application/json" }, body)
   end,
   search = function(i, words)
     return wrk.format("GET", "/api/users/search?query=" .. words[i * 7 % #words + 1] .. "&perpage=20&page=1",
-                      { Authorization = token(i % 1000 * 100 + 100) })
+                      { Authorization = token(i % administrators * 100 + 100) })
   end,
 }
 

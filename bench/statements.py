@@ -13,9 +13,9 @@ CLEARED = "'{homeDashboardUID,homeDashboardId,regionalFormat,dateStyle,cookies}'
 
 # Route, who asks, and what the route's statement is given.
 WORKS = {
-    "get": ("user_preferences_get", "(:n * 23)", []),
-    "put": ("user_preferences_replace", "(:n * 23)", [DOCUMENT, CLEARED, "NULL", "NULL"]),
-    "search": ("users_search", "(:n % 1000 * 100 + 100)",
+    "get": ("user_preferences_get", "(:n * {stride})", []),
+    "put": ("user_preferences_replace", "(:n * {stride})", [DOCUMENT, CLEARED, "NULL", "NULL"]),
+    "search": ("users_search", "(:n % {admins} * 100 + 100)",
                ["(SELECT word FROM public.terms WHERE terms.n = :n * 7 % 600)", "NULL", "NULL", "1", "20"]),
 }
 
@@ -26,13 +26,13 @@ def _statement(name, values):
     return re.sub(r"\$(\d+)", lambda match: values[int(match.group(1)) - 1], text)
 
 
-def scripts(directory):
-    """Write a script for each work; {work: path}."""
+def scripts(directory, people):
+    """Write a script for each work, as requests.lua has it, for a database of so many people; {work: path}."""
     printed = subprocess.run([BUILD / "prefd", "--routes"], check=True, capture_output=True, text=True).stdout
     routes = {route["name"]: route for route in json.loads(printed)}
     paths = {}
     for work, (route, person, values) in WORKS.items():
-        context = _statement("authenticate_token", [TOKEN.format(n=person), "NULL", f"'{routes[route]['demand']}'"])
+        context = _statement("authenticate_token", [TOKEN.format(n=person.format(stride=people // 4096, admins=people // 100)), "NULL", f"'{routes[route]['demand']}'"])
         paths[work] = directory / f"{work}.pgbench"
         paths[work].write_text("\n".join(["\\set n random(1, 4096)", "\\startpipeline", context,
                                           _statement(routes[route]["statement"], values), "\\endpipeline", ""]),
