@@ -165,8 +165,7 @@ static enum error bind_field(struct request *request, struct query *query, int f
     }
     if (type == FIELD_STRING && !slice_is_whole(body_string(body, field)))
         return ERROR_BAD_REQUEST_DATA;
-    query_bind_text(query,
-                    type == FIELD_STRING ? body_string(body, field).text : body_json(body, field).text);
+    query_bind_text(query, type == FIELD_STRING ? body_string(body, field).text : body_json(body, field).text);
     return ERROR_NONE;
 }
 

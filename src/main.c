@@ -15,6 +15,7 @@
 
 #include "base/config.h"
 #include "base/log.h"
+#include "base/memory.h"
 #include "base/metrics.h"
 #include "base/timezone.h"
 #include "http/fcgi.h"
@@ -76,14 +77,10 @@ static char *filter_help(int key, const char *text, void *input)
     size_t size;
     if (key != ARGP_KEY_HELP_EXTRA)
         return (char *)text;
-    FILE *out = open_memstream(&keys, &size);
-    if (out == NULL)
-        return NULL;
+    FILE *out = memory_require(open_memstream(&keys, &size));
     config_print_help(out);
-    if (fclose(out) == 0)
-        return keys;
-    free(keys);
-    return NULL;
+    (void)fclose(out); /* of memory: it goes well or ends the process */
+    return keys;
 }
 
 static const struct argp_option option_table[] = {

@@ -6,6 +6,7 @@
 
 #include <stdlib.h>
 
+#include "base/memory.h"
 #include "base/metrics.h"
 #include "loop/work.h"
 #include "request.h"
@@ -66,15 +67,12 @@ enum error metrics_prepare(struct request *request)
 {
     char *text = NULL;
     size_t size = 0;
-    FILE *out = open_memstream(&text, &size);
-    if (out == NULL)
-        return ERROR_RESOURCES;
+    FILE *out = memory_require(open_memstream(&text, &size));
     metrics_print(out);
-    bool whole = ferror(out) == 0;
-    whole = fclose(out) == 0 && whole;
+    (void)fclose(out); /* of memory: it goes well or ends the worker */
     pool_defer(request->memory, text_free, text);
     request->kept = text;
-    return whole ? ERROR_NONE : ERROR_RESOURCES;
+    return ERROR_NONE;
 }
 
 void metrics_reply(struct request *request)

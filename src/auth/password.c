@@ -32,14 +32,12 @@ bool password_is_long_enough(const char *password, size_t length)
 
 bool password_hash(char hash[PASSWORD_HASH_SIZE], const char *password, size_t length)
 {
-    /* Before sodium_init() libsodium takes the portable, slower Argon2; called again it does nothing. */
-    return sodium_init() >= 0 &&
-           crypto_pwhash_argon2id_str(hash, password, length, PASSES, (size_t)MEMORY_KIB * 1024) == 0;
+    return crypto_pwhash_argon2id_str(hash, password, length, PASSES, (size_t)MEMORY_KIB * 1024) == 0;
 }
 
 bool password_matches(const char *hash, const char *password, size_t length)
 {
-    return sodium_init() >= 0 && crypto_pwhash_argon2id_str_verify(hash, password, length) == 0;
+    return crypto_pwhash_argon2id_str_verify(hash, password, length) == 0;
 }
 
 bool password_is_outdated(const char *hash)
@@ -50,8 +48,7 @@ bool password_is_outdated(const char *hash)
 bool password_digest(unsigned char digest[PASSWORD_DIGEST_SIZE], const unsigned char salt[PASSWORD_SALT_SIZE],
                      const char *text, size_t length)
 {
-    return sodium_init() >= 0 &&
-           crypto_pwhash_argon2id(digest, PASSWORD_DIGEST_SIZE, text, length, salt, PASSES, (size_t)MEMORY_KIB * 1024,
+    return crypto_pwhash_argon2id(digest, PASSWORD_DIGEST_SIZE, text, length, salt, PASSES, (size_t)MEMORY_KIB * 1024,
                                   crypto_pwhash_argon2id_ALG_ARGON2ID13) == 0;
 }
 

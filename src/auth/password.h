@@ -1,6 +1,7 @@
 /*
  * Passwords are kept as Argon2id strings in PHC form, at the least cost OWASP's Password Storage Cheat
- * Sheet still recommends (19 MiB, 2 passes, 1 lane): a check takes about 16 ms of one core.
+ * Sheet still recommends (19 MiB, 2 passes, 1 lane): a check takes about 16 ms of one core. The
+ * process has called sodium_init() before; without, libsodium takes the portable, slower Argon2.
  */
 #ifndef PREFD_AUTH_PASSWORD_H
 #define PREFD_AUTH_PASSWORD_H

@@ -54,9 +54,9 @@ static bool fits(const struct json_text *value, enum field_type type)
     case FIELD_OBJECT:
         return value->kind == JSON_OBJECT;
     case FIELD_ANY:
-        return true;
+        break;
     }
-    return false;
+    return true;
 }
 
 /* ---- where the fields are ---- */
@@ -128,7 +128,7 @@ static void keep(pool *memory, enum field_type type, struct body_value *value)
         value->said = json_unescaped(memory, written);
     if (type == FIELD_SECRET)
         written->text = (struct slice){0};
-    else if (type == FIELD_STRINGS && written->kind == JSON_ARRAY)
+    else if (type == FIELD_STRINGS)
         written->text = strings_of(memory, written);
     else
         written->text.text = pool_copy(memory, written->text.text, written->text.length);

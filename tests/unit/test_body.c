@@ -26,6 +26,10 @@ static const struct shape shape = SHAPE(fields);
 static const struct field required_fields[] = {{"name", FIELD_STRING, true}};
 static const struct shape required_shape = SHAPE(required_fields);
 
+static const struct field other_required_fields[] = {
+    {"count", FIELD_INTEGER, true}, {"flag", FIELD_BOOLEAN, true}, {"list", FIELD_STRINGS, true}};
+static const struct shape other_required_shape = SHAPE(other_required_fields);
+
 static pool *memory;
 
 static bool read_text(const char *text, size_t length, struct body *body)
@@ -114,6 +118,7 @@ static void refuses_what_is_not_json_or_of_another_type(void **state)
         "{\"homeDashboardId\":1.0}",
         "{\"homeDashboardId\":1e2}",
         "{\"homeDashboardId\":9223372036854775808}",
+        "{\"homeDashboardId\":-9223372036854775808}",
         "{\"homeDashboardId\":123456789012345678901234567890}",
         "{\"homeDashboardId\":-123456789012345678901234567890}",
         "{\"overwrite\":\"true\"}",
@@ -167,6 +172,23 @@ static void a_zero_character_is_kept(void **state)
     assert_false(slice_is_whole(body_string(&body, THEME)));
 }
 
+static void what_no_field_has_passes(void **state)
+{
+    static const char *const words[] = {"a", "b", NULL};
+    struct body body;
+    (void)state;
+    assert_true(reads(pool_printf(memory, "{\"theme\\u0020%0300d\":1}", 0)));
+    const char *text = pool_printf(memory, "{\"navbar\":{\"bookmarkUrls\":[\"\\u0061\",\"b\"]}}");
+    assert_true(read_text(text, strlen(text), &body));
+    assert_true(body_strings_are(&body, URLS, words));
+    text = pool_printf(memory, "{\"navbar\":{\"bookmarkUrls\":[\"a\",\"\\u0061%0300d\"]}}", 0);
+    assert_true(read_text(text, strlen(text), &body));
+    assert_false(body_strings_are(&body, URLS, words));
+    assert_false(read_text("{\"theme\":\"\\\0\"}", 13, &body));
+    assert_int_equal(shape_find(&shape, "document"), DOCUMENT);
+    assert_int_equal(shape_find(&shape, "doc"), -1);
+}
+
 static void nesting_is_bounded(void **state)
 {
     (void)state;
@@ -189,6 +211,10 @@ static void required_fields_must_not_be_zero(void **state)
     assert_false(body_read(memory, SLICE("{\"name\":\"\"}"), &required_shape, &body));
     assert_false(body_read(memory, SLICE("{\"name\":null}"), &required_shape, &body));
     assert_true(body_read(memory, SLICE("{\"name\":\"x\"}"), &required_shape, &body));
+    assert_true(body_read(memory, SLICE("{\"count\":-1,\"flag\":true,\"list\":[]}"), &other_required_shape, &body));
+    assert_false(body_read(memory, SLICE("{\"count\":-0,\"flag\":true,\"list\":[]}"), &other_required_shape, &body));
+    assert_false(body_read(memory, SLICE("{\"count\":1,\"flag\":false,\"list\":[]}"), &other_required_shape, &body));
+    assert_false(body_read(memory, SLICE("{\"count\":1,\"flag\":true,\"list\":null}"), &other_required_shape, &body));
 }
 
 static void secrets_are_wiped_and_nothing_else(void **state)
@@ -234,6 +260,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(finds_fields_without_regard_to_case_and_the_last_counts, set_up, tear_down),
         cmocka_unit_test_setup_teardown(null_undoes_an_earlier_key, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_zero_character_is_kept, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(what_no_field_has_passes, set_up, tear_down),
         cmocka_unit_test_setup_teardown(nesting_is_bounded, set_up, tear_down),
         cmocka_unit_test_setup_teardown(required_fields_must_not_be_zero, set_up, tear_down),
         cmocka_unit_test_setup_teardown(secrets_are_wiped_and_nothing_else, set_up, tear_down),

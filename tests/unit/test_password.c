@@ -10,6 +10,7 @@
 
 #include <cmocka.h>
 #include <pthread.h>
+#include <sodium.h>
 #include <string.h>
 #include <time.h>
 
@@ -175,6 +176,8 @@ static void threads_do_not_disturb_each_other(void **state)
 
 int main(void)
 {
+    if (sodium_init() < 0)
+        return 1;
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_sample_matches_itself_and_no_neighbour),
         cmocka_unit_test(long_passwords_count_to_the_last_byte),

@@ -130,6 +130,7 @@ static const char *const refused[] = {
     "{\"a\":1 \"b\":2}",
     "{\"a\":1]",
     "{} {}",
+    "truex",
     "{}x",
     "// c\n1",
     "/* c */ 1",
@@ -179,6 +180,8 @@ static void members_are_kept_as_written(void **state)
     s = scan(memory, "{\"key\":\"\",\"inner\":{\"key\":1},\"\\ud800\":2,\"KEY\":3}");
     assert_int_equal(s.key.kind, JSON_STRING);
     assert_string_equal(s.key.text.text, "\"\"");
+    s = scan(memory, pool_printf(memory, "{\"key\\u0020%0300d\":1,\"key\":2}", 0));
+    assert_string_equal(s.key.text.text, "2");
     s = scan(memory, "[{\"key\":1}]");
     assert_int_equal(s.key.kind, JSON_ABSENT);
     assert_int_equal(scan(memory, "null").whole.kind, JSON_NULL);
@@ -199,6 +202,7 @@ static void a_member_is_judged_by_itself(void **state)
         {"\"\\ud83d\\ude00\"", false, false, false, 0},
         {"\"\\ude00\\ud83d\"", false, true, false, 0},
         {"\"\\ud83d\\u0041\"", false, true, false, 0},
+        {"\"\\ud83d\\n00411\"", false, true, false, 0},
         {"[\"\\ud83d\"]", false, true, false, 1},
         {"\"\\\\ud83d\"", false, false, false, 0},
         {"1e308", false, false, false, 0},
