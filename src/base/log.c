@@ -6,10 +6,13 @@
 #include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
+#include <poll.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -21,13 +24,23 @@
 
 static const char *const level_names[] = {"error", "warning", "info", "debug"};
 
+#define PATIENCE 100 /* milliseconds, for a reader of the log that is late; once, until it reads again */
+
 static struct {
     int descriptor;
+    bool has_reader; /* a pipe, a socket: not a file */
+    bool read_late;  /* the last line found no room */
     enum log_level level;
     long pid;
     size_t used;
     char buffer[2 * LINE_MAX_BYTES];
 } journal = {.descriptor = STDERR_FILENO, .level = LOG_LEVEL_INFO};
+
+static bool is_file(int descriptor)
+{
+    struct stat status;
+    return fstat(descriptor, &status) == 0 && S_ISREG(status.st_mode);
+}
 
 bool log_open(const char *file, enum log_level level)
 {
@@ -41,6 +54,8 @@ bool log_open(const char *file, enum log_level level)
     if (journal.descriptor != STDERR_FILENO)
         close(journal.descriptor);
     journal.descriptor = descriptor;
+    journal.has_reader = !is_file(descriptor);
+    journal.read_late = false;
     journal.level = level;
     return true;
 }
@@ -50,10 +65,30 @@ bool log_wants(enum log_level level)
     return level <= journal.level;
 }
 
+/* Whether the target takes PIPE_BUF bytes at once: a worker that waits for a reader who is stuck serves nobody. */
+static bool has_room(void)
+{
+    struct pollfd room = {.fd = journal.descriptor, .events = POLLOUT};
+    if (journal.has_reader)
+        journal.read_late = poll(&room, 1, journal.read_late ? 0 : PATIENCE) != 1;
+    return !journal.read_late;
+}
+
+/* As many whole lines from DONE on as a pipe takes at once; of one that is longer, a part. */
+static size_t next_length(size_t done)
+{
+    const char *lines = journal.buffer + done;
+    size_t length = journal.used - done;
+    if (length <= PIPE_BUF)
+        return length;
+    const char *last = memrchr(lines, '\n', PIPE_BUF);
+    return last == NULL ? PIPE_BUF : (size_t)(last - lines) + 1;
+}
+
 void log_flush(void)
 {
     for (size_t done = 0; done < journal.used;) {
-        ssize_t n = write(journal.descriptor, journal.buffer + done, journal.used - done);
+        ssize_t n = has_room() ? write(journal.descriptor, journal.buffer + done, next_length(done)) : 0;
         if (n < 0 && errno == EINTR)
             continue;
         if (n <= 0) {

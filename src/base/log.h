@@ -1,6 +1,7 @@
 /*
  * The log: one JSON object a line, so that no field a client sets can forge an event. Lines are gathered and written
- * once per turn of the loop; warnings and errors at once.
+ * once per turn of the loop; warnings and errors at once. Nobody is waited for: lines that a full disk, or a pipe or
+ * socket whose reader has not read for a tenth of a second, does not take are dropped and counted.
  */
 #ifndef PREFD_BASE_LOG_H
 #define PREFD_BASE_LOG_H
