@@ -69,8 +69,11 @@ bool log_wants(enum log_level level)
 static bool has_room(void)
 {
     struct pollfd room = {.fd = journal.descriptor, .events = POLLOUT};
-    if (journal.has_reader)
-        journal.read_late = poll(&room, 1, journal.read_late ? 0 : PATIENCE) != 1;
+    int ready;
+    do
+        ready = journal.has_reader ? poll(&room, 1, journal.read_late ? 0 : PATIENCE) : 1;
+    while (ready < 0 && errno == EINTR);
+    journal.read_late = ready != 1;
     return !journal.read_late;
 }
 
