@@ -25,6 +25,7 @@ static void values_are_decoded(void **state)
         {"q=%41%7a", "Az"},
         {"q=%4", "%4"},
         {"q=%zz%", "%zz%"},
+        {"q=%!0%:0%G0%0!", "%!0%:0%G0%0!"},
         {"q=%C3%A4", "\xc3\xa4"},
         {"q=a=b", "a=b"},
         {"&&q=a&", "a"},
