@@ -8,11 +8,6 @@ from deployment import program
 from patience import seconds
 
 
-def can_run(program):
-    """valgrind cannot run what has the address sanitizer in it."""
-    return b"__asan_init" not in program.read_bytes()
-
-
 class Callgrind:
     """Counts programs that are started with words() before their own; its files go to `directory`."""
 

@@ -11,13 +11,13 @@ from dataclasses import asdict, dataclass
 import pytest
 
 from answers import USER
-from callgrind import Callgrind, can_run
+from callgrind import Callgrind
 from cluster import Cluster
 from conftest import ADMIN_PASSWORD
 from deployment import Deployment
 from fastcgi_client import KEEP_CONNECTION
 from http_client import basic, bearer
-from places import BUILD
+from places import BUILD, INSTRUMENTED
 from prefctl import Prefctl
 from register import Register
 from wire_proxy import WireProxy
@@ -169,7 +169,7 @@ def costs(scratch):
     try:
         asker = fill(cluster)
         costs = count_statements(directory, cluster, asker)
-        if can_run(BUILD / "prefd"):
+        if not INSTRUMENTED:
             cluster.stop()
             del cluster.settings["shared_preload_libraries"]
             callgrind = Callgrind(directory / "callgrind")

@@ -16,11 +16,11 @@ from conftest import make_site
 from fastcgi_client import KEEP_CONNECTION
 from http_client import basic
 from patience import at_most
-from places import SANITIZED
+from places import INSTRUMENTED
 from processor_time import ProcessorTime
 from sizes import LONG, size
 
-pytestmark = [pytest.mark.long, pytest.mark.alone, pytest.mark.skipif(SANITIZED, reason="sanitizers take time of their own")]
+pytestmark = [pytest.mark.long, pytest.mark.alone, pytest.mark.skipif(INSTRUMENTED, reason="what is built in takes time of its own")]
 
 PAIRS = size(60, 2000)
 RESAMPLES = 1000

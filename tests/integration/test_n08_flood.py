@@ -14,11 +14,11 @@ from answers import USER
 from fastcgi_client import KEEP_CONNECTION
 from http_client import basic, bearer
 from patience import SLOW, at_most
-from places import SANITIZED
+from places import INSTRUMENTED
 from processor_time import ProcessorTime
 from sizes import size
 
-pytestmark = [pytest.mark.long, pytest.mark.skipif(SANITIZED, reason="sanitizers take time of their own")]
+pytestmark = [pytest.mark.long, pytest.mark.skipif(INSTRUMENTED, reason="what is built in takes time of its own")]
 
 TURNS, ASKED = size((9, 200), (40, 500))
 GUESSERS = 16
