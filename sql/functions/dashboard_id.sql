@@ -1,11 +1,11 @@
 -- The id of the dashboard of the acting organisation with this uid; NULL when there is none.
--- PL/pgSQL on purpose: costs nothing where it is not called, and as a join the uid of a document would not reach the index
+-- PL/pgSQL and STRICT on purpose: costs nothing where there is no uid, and as a join the uid of a document would not reach the index
 -- (-> is not leakproof, so row security keeps it out).
 
 SET ROLE prefd_owner;
 
 CREATE OR REPLACE FUNCTION prefd.dashboard_id(wanted_uid text) RETURNS bigint
-LANGUAGE plpgsql STABLE AS $$
+LANGUAGE plpgsql STABLE STRICT AS $$
 DECLARE
   found_id bigint;
 BEGIN
