@@ -10,8 +10,8 @@ CREATE OR REPLACE FUNCTION prefd.set_context(
   user_id bigint, org_id bigint, org_role text, is_server_admin boolean,
   session_id bigint, token_org bigint, owner_id bigint, renewed_token bigint) RETURNS text
 LANGUAGE sql VOLATILE
-RETURN set_config('backtrace_functions', concat(
-  user_id, ',', org_id, ',', org_role, ',', CASE WHEN is_server_admin THEN '1' END, ',',
-  session_id, ',', token_org, ',', owner_id, ',', renewed_token), true);
+RETURN set_config('backtrace_functions', format(
+  '%s,%s,%s,%s,%s,%s,%s,%s', user_id, org_id, org_role, CASE WHEN is_server_admin THEN '1' END,
+  session_id, token_org, owner_id, renewed_token), true);
 
 RESET ROLE;
