@@ -21,8 +21,8 @@ CREATE TEMP TABLE people AS
     FROM generate_series(1, :people) p (n)
     JOIN words first ON first.n = p.n * 17 % 300
     JOIN words last ON last.n = 300 + (p.n * 41 + p.n / 300) % 600;
-INSERT INTO prefd.users (login, email, name, is_server_admin, org_id)
-  SELECT login, login || '@example.org', name, n % 100 = 0, (SELECT id FROM places WHERE place = n % :orgs)
+INSERT INTO prefd.users (login, email, name, is_server_admin, org_role, org_id)
+  SELECT login, login || '@example.org', name, n % 100 = 0, 'Viewer', (SELECT id FROM places WHERE place = n % :orgs)
     FROM people ORDER BY n;
 CREATE TEMP TABLE numbered AS SELECT p.n, u.id FROM people p JOIN prefd.users u USING (login);
 INSERT INTO prefd.org_members (org_id, user_id, role)

@@ -28,6 +28,7 @@ SET client_min_messages = warning;
 \ir migrations/0019_proofs.sql
 \ir migrations/0019_renewed_passwords.sql
 \ir migrations/0020_people_searched.sql
+\ir migrations/0021_current_roles.sql
 \ir functions/account_id.sql
 \ir functions/account_quotas.sql
 \ir functions/acting_org_quotas.sql
@@ -115,6 +116,7 @@ SET client_min_messages = warning;
 \ir functions/keep_managers_in_line.sql
 \ir functions/keep_member_quotas.sql
 \ir functions/keep_org_quota.sql
+\ir functions/keep_org_role.sql
 \ir functions/keep_people.sql
 \ir functions/keep_user_names.sql
 \ir functions/known_role.sql

@@ -29,7 +29,7 @@ BEGIN
   ELSIF is_disabled THEN
     RAISE EXCEPTION 'identity disabled' USING ERRCODE = 'PF005';
   END IF;
-  RETURN prefd.enter_context(found_user, NULL, NULL, false, false, true, demand, renewed_token => found_token);
+  RETURN prefd.enter_context(found_user, NULL, NULL, false, false, NULL, demand, renewed_token => found_token);
 END $$;
 
 RESET ROLE;

@@ -23,13 +23,9 @@ BEGIN
     RAISE EXCEPTION 'not proven' USING ERRCODE = '42501';
   END IF;
   FOR turn IN 1 .. 2 LOOP
-    SELECT u.id, u.is_disabled, u.is_server_admin, m.org_id, m.role
+    SELECT u.id, u.is_disabled, u.is_server_admin, u.org_id, u.org_role
       INTO found_user, is_disabled, is_server_admin, acting_org, org_role
       FROM prefd.users u
-      -- CASE, not coalesce: as in authenticate_token
-      LEFT JOIN prefd.org_members m ON m.user_id OPERATOR(pg_catalog.=) u.id
-           AND m.org_id OPERATOR(pg_catalog.=) CASE WHEN authenticate_remote.wanted_org IS NOT NULL THEN authenticate_remote.wanted_org
-                                                    ELSE u.org_id END
      WHERE u.login OPERATOR(pg_catalog.=) wanted_login AND NOT u.is_service_account;
     EXIT WHEN found_user IS NOT NULL OR may_create IS NOT TRUE OR turn OPERATOR(pg_catalog.=) 2;
     PERFORM prefd.create_remote(wanted_login);
@@ -39,7 +35,7 @@ BEGIN
   ELSIF is_disabled THEN
     RAISE EXCEPTION 'identity disabled' USING ERRCODE = 'PF005';
   END IF;
-  RETURN prefd.enter_context(found_user, acting_org, org_role, is_server_admin, false, wanted_org IS NULL, demand);
+  RETURN prefd.enter_context(found_user, acting_org, org_role, is_server_admin, false, wanted_org, demand);
 END $$;
 
 RESET ROLE;

@@ -28,14 +28,10 @@ BEGIN
        AND s.rotated_at OPERATOR(pg_catalog.>) (moment OPERATOR(pg_catalog.-) pg_catalog.make_interval(mins => 1));
   END IF;
   SELECT prefd.session_end(s.created_at, s.seen_at, s.idle, s.expires_at), coalesce(s.seen_at, s.created_at), s.revoked_at,
-         u.id, u.is_disabled, u.is_service_account, u.is_server_admin, m.org_id, m.role
+         u.id, u.is_disabled, u.is_service_account, u.is_server_admin, u.org_id, u.org_role
     INTO session_end, seen_at, revoked_at, found_user, is_disabled, is_service_account, is_server_admin, acting_org, org_role
     FROM prefd.sessions s
     JOIN prefd.users u ON u.id OPERATOR(pg_catalog.=) s.user_id
-    -- CASE, not coalesce: as in authenticate_token
-    LEFT JOIN prefd.org_members m ON m.user_id OPERATOR(pg_catalog.=) u.id
-         AND m.org_id OPERATOR(pg_catalog.=) CASE WHEN authenticate_session.wanted_org IS NOT NULL THEN authenticate_session.wanted_org
-                                                  ELSE u.org_id END
    WHERE s.id OPERATOR(pg_catalog.=) session_id;
   IF revoked_at IS NOT NULL THEN
     RAISE EXCEPTION 'session revoked' USING ERRCODE = 'PF073';
@@ -49,8 +45,7 @@ BEGIN
     UPDATE prefd.sessions s SET seen_at = moment WHERE s.id OPERATOR(pg_catalog.=) ANY (ARRAY(
       SELECT l.id FROM prefd.sessions l WHERE l.id OPERATOR(pg_catalog.=) session_id FOR NO KEY UPDATE SKIP LOCKED));
   END IF;
-  RETURN prefd.enter_context(found_user, acting_org, org_role, is_server_admin, is_service_account,
-                             wanted_org IS NULL, demand, session_id);
+  RETURN prefd.enter_context(found_user, acting_org, org_role, is_server_admin, is_service_account, wanted_org, demand, session_id);
 END $$;
 
 RESET ROLE;

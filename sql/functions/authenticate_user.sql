@@ -16,13 +16,9 @@ DECLARE
   acting_org bigint;
   org_role prefd.org_members.role%TYPE;
 BEGIN
-  SELECT u.id, u.is_disabled, u.is_service_account, u.is_server_admin, m.org_id, m.role
+  SELECT u.id, u.is_disabled, u.is_service_account, u.is_server_admin, u.org_id, u.org_role
     INTO found_user, is_disabled, is_service_account, is_server_admin, acting_org, org_role
     FROM prefd.users u
-    -- CASE, not coalesce: as in authenticate_token
-    LEFT JOIN prefd.org_members m ON m.user_id OPERATOR(pg_catalog.=) u.id
-         AND m.org_id OPERATOR(pg_catalog.=) CASE WHEN authenticate_user.wanted_org IS NOT NULL THEN authenticate_user.wanted_org
-                                                  ELSE u.org_id END
    WHERE u.id OPERATOR(pg_catalog.=) authenticate_user.user_id
      AND u.credential_version OPERATOR(pg_catalog.=) authenticate_user.credential_version;
   IF found_user IS NULL THEN
@@ -30,8 +26,7 @@ BEGIN
   ELSIF is_disabled THEN
     RAISE EXCEPTION 'identity disabled' USING ERRCODE = 'PF005';
   END IF;
-  RETURN prefd.enter_context(found_user, acting_org, org_role, is_server_admin, is_service_account,
-                             wanted_org IS NULL, demand);
+  RETURN prefd.enter_context(found_user, acting_org, org_role, is_server_admin, is_service_account, wanted_org, demand);
 END $$;
 
 RESET ROLE;

@@ -24,9 +24,9 @@ BEGIN
   IF joined_org IS NULL AND wanted_org IS NOT NULL THEN
     RAISE EXCEPTION 'organisation not found' USING ERRCODE = 'PF042';
   END IF;
-  INSERT INTO prefd.users AS u (login, email, name, org_id, password_hash)
+  INSERT INTO prefd.users AS u (login, email, name, org_id, org_role, password_hash)
   VALUES (coalesce(new_login, new_email), coalesce(new_email, new_login), coalesce(prefd.trimmed(create_person.name), ''),
-          joined_org, create_person.password_hash)
+          joined_org, CASE WHEN joined_org IS NOT NULL THEN 'Viewer' END, create_person.password_hash)
   RETURNING u.id, u.uid INTO create_person.id, create_person.uid;
   INSERT INTO prefd.org_members (org_id, user_id, role)
   SELECT joined_org, create_person.id, 'Viewer' WHERE joined_org IS NOT NULL;

@@ -15,8 +15,8 @@ BEGIN
   IF refusal IS NOT NULL THEN
     RAISE EXCEPTION USING ERRCODE = refusal, MESSAGE = 'service account refused';
   END IF;
-  INSERT INTO prefd.users AS u (login, email, name, is_disabled, is_service_account, org_id)
-  VALUES (new_login, new_login, new_name, coalesce(new_disabled, false), true, acting_org)
+  INSERT INTO prefd.users AS u (login, email, name, is_disabled, is_service_account, org_id, org_role)
+  VALUES (new_login, new_login, new_name, coalesce(new_disabled, false), true, acting_org, coalesce(new_role, 'Viewer'))
   RETURNING u.id INTO new_id;
   INSERT INTO prefd.org_members (org_id, user_id, role) VALUES (acting_org, new_id, coalesce(new_role, 'Viewer'));
   RETURN new_id;

@@ -7,7 +7,7 @@ CREATE OR REPLACE FUNCTION prefd.join_org(joined_org bigint, joiner bigint, give
 LANGUAGE plpgsql AS $$
 BEGIN
   INSERT INTO prefd.org_members (org_id, user_id, role) VALUES (joined_org, joiner, given_role)
-  ON CONFLICT ON CONSTRAINT org_members_pkey DO NOTHING;
+  ON CONFLICT DO NOTHING; -- in whichever of the unique indexes it is found first
   IF NOT FOUND THEN
     RETURN false;
   END IF;

@@ -1,6 +1,7 @@
 -- Makes an organisation the current one of a person, who must be a member of it: of oneself, or of anybody on behalf of a
 -- server admin. Returns its id; refuses with PF030, the same for an organisation or a person that does not exist.
 -- A service account stays where it is. Changes a column that the worker may not: qualified.
+-- Locked in the order of whoever changes memberships: organisation, membership, account.
 
 SET ROLE prefd_admin;
 
@@ -11,6 +12,7 @@ LANGUAGE plpgsql SECURITY DEFINER AS $$
 DECLARE
   found_org bigint;
 BEGIN
+  PERFORM FROM prefd.orgs o WHERE o.id OPERATOR(pg_catalog.=) wanted_org FOR KEY SHARE;
   SELECT m.org_id INTO found_org
     FROM prefd.org_members m
    WHERE m.org_id OPERATOR(pg_catalog.=) wanted_org AND m.user_id OPERATOR(pg_catalog.=) account

@@ -13,7 +13,7 @@ import pytest
 import valara
 from answers import DASHBOARDS, ORG, USER, preferences
 from community import ME, item, make
-from patience import at_most, seconds, wait_until
+from patience import at_most, pause, seconds, wait_until
 from pending import Asking, HeldRow, waiting
 from sizes import size
 from volley import Shot, Volley, is_unknown
@@ -203,6 +203,36 @@ def test_first_version_many_writers(four, volley, figures):
         assert Counter(answer.status for answer in answers) == {200: 1, 412: WRITERS - 1}, number
         four.register.sql("DELETE FROM prefd.preferences WHERE user_id = %s", actor.account.id)
     figures("C1 the first version, 32 writers", f"{rounds} rounds: one winner each")
+
+
+# The role beside an account that is not its membership's; none beside it is looked up.
+ASTRAY = """SELECT u.login, u.org_id, u.org_role, m.role FROM prefd.users u
+              LEFT JOIN prefd.org_members m ON m.user_id = u.id AND m.org_id = u.org_id
+             WHERE u.org_role IS NOT NULL AND u.org_role IS DISTINCT FROM m.role"""
+
+
+def test_whose_role_changes_while_she_moves(four, volley, figures):
+    """Somebody goes from one organisation to another and back while their Admins give her other roles, remove her and take her
+    in again: nobody is told of what went wrong, and where she is she has the role that she has there."""
+    rounds, generator, said = size(60, 1000), random.Random(24), Counter()
+    chiefs = [four.enrol("Admin") for _ in range(2)]
+    her = four.enrol("Viewer")  # removed from one, she falls back to the other, whose id is lower
+    moves = [Shot("POST", f"/api/user/using/{org}", headers=her.client.headers) for org in (her.org, *(chief.org for chief in chiefs))]
+    for number in range(rounds):
+        shots = moves * 4
+        for chief in chiefs:
+            headers = chief.client.headers
+            shots += [Shot("PATCH", f"/api/org/users/{her.account.id}", {"role": role}, headers) for role in ("Viewer", "Editor", "Admin")]
+            shots += [Shot("POST", "/api/org/users", {"loginOrEmail": her.account.login, "role": "Editor"}, headers)] * 2
+            shots += [Shot("DELETE", f"/api/org/users/{her.account.id}", headers=headers)]
+        mixed = generator.sample(shots, len(shots))
+        said.update((shot.method, answer.status) for shot, answer in zip(mixed, volley.send(mixed)))
+        assert not four.register.sql(ASTRAY), number
+    assert {status for _, status in said} <= {200, 401, 404, 409}, said
+    pause(1.5)  # PostgreSQL tells its counters a moment later
+    deadlocks = four.register.sql("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()")[0][0]
+    figures("C4 a role that changes while its holder moves", f"{rounds} rounds of {len(shots)} at once: {dict(said)}, {deadlocks} deadlocks")
+    assert deadlocks == 0
 
 
 def changes(turn):

@@ -143,6 +143,18 @@ def test_a_new_migration_brings_what_can_be_applied_again(empty):
     assert empty.rows(MADE) == made
 
 
+def test_roles_are_put_beside_the_accounts_that_there_are(empty):
+    empty.prefctl("migrate")
+    empty.prefctl("user", "create", "--login", "ann", stdin="password")
+    empty.execute("INSERT INTO prefd.users (login, email, org_id) VALUES ('expelled', 'expelled', 1)")
+    name, accounts = "migrations/0021_current_roles.sql", "SELECT login, org_role, version FROM prefd.users ORDER BY id"
+    for statement in undo(schema_files()[name].decode()):
+        empty.execute(statement)
+    empty.execute("DELETE FROM prefd.schema_files WHERE name = %s", name)
+    assert name in empty.prefctl.json("migrate")["applied"]
+    assert empty.rows(accounts) == [("admin", "Admin", 1), ("ann", "Viewer", 1), ("expelled", None, 1)]
+
+
 def test_a_changed_migration_is_refused(empty):
     empty.prefctl("migrate")
     empty.execute("""UPDATE prefd.schema_files SET checksum = 'older'

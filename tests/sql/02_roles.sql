@@ -68,6 +68,7 @@ SELECT results_eq('definers', ARRAY[
   'prefd.holds_preferences(bigint,bigint,smallint) prefd_admin',
   'prefd.keep_member_quotas() prefd_admin',
   'prefd.keep_org_quota() prefd_admin',
+  'prefd.keep_org_role() prefd_admin',
   'prefd.keep_people() prefd_admin',
   'prefd.keep_user_names() prefd_admin',
   'prefd.open_session(bytea,text,text,integer,integer) prefd_admin',
@@ -88,7 +89,7 @@ SELECT results_eq('definers', ARRAY[
   'prefd.use_org(bigint,bigint) prefd_admin'], 'the SECURITY DEFINER functions');
 SELECT is_empty('public_functions', 'no function is for PUBLIC');
 SELECT is_empty($$SELECT FROM pg_proc WHERE pronamespace = 'prefd'::regnamespace AND proconfig IS NOT NULL$$, 'no function has a SET clause');
-SELECT ok(NOT has_function_privilege('prefd_worker', 'prefd.enter_context(bigint,bigint,text,boolean,boolean,boolean,text,bigint,bigint,bigint)', 'EXECUTE'),
+SELECT ok(NOT has_function_privilege('prefd_worker', 'prefd.enter_context(bigint,bigint,text,boolean,boolean,bigint,text,bigint,bigint,bigint)', 'EXECUTE'),
           'the worker cannot enter a context without a credential');
 SELECT ok(NOT has_function_privilege('prefd_worker', 'prefd.find_password(text)', 'EXECUTE'),
           'the worker cannot have a password hash without counting a guess');

@@ -32,6 +32,9 @@ SELECT pg_temp.violates($$UPDATE prefd.users SET email = 'viewer' WHERE login = 
 SELECT pg_temp.violates($$INSERT INTO prefd.users (login, email, theme) VALUES ('a', 'a', repeat('a', 191))$$, 'users_theme_length');
 SELECT pg_temp.violates($$INSERT INTO prefd.users (login, email, uid) SELECT 'a', 'a', uid FROM prefd.users LIMIT 1$$, 'users_uid_key');
 SELECT pg_temp.violates($$INSERT INTO prefd.users (login, email, org_id) VALUES ('a', 'a', 999)$$, 'users_org_fkey');
+SELECT pg_temp.violates($$UPDATE prefd.users SET org_role = 'Admin' WHERE login = 'viewer'; SET CONSTRAINTS ALL IMMEDIATE$$, 'users_org_role_fkey');
+SELECT pg_temp.violates($$UPDATE prefd.users SET org_role = 'Admin' WHERE login = 'expelled'; SET CONSTRAINTS ALL IMMEDIATE$$, 'users_org_role_fkey');
+SELECT pg_temp.violates($$UPDATE prefd.users SET org_role = 'Admin' WHERE login = 'homeless'$$, 'users_org_role_somewhere');
 SELECT pg_temp.violates($$UPDATE prefd.users SET password_hash = 'x' WHERE login = 'robot'$$, 'users_service_account_no_password');
 SELECT pg_temp.violates($$UPDATE prefd.users SET is_server_admin = true WHERE login = 'robot'$$, 'users_service_account_no_admin');
 SELECT pg_temp.violates($$INSERT INTO prefd.org_members VALUES (101, 204, 'Owner')$$, 'org_members_role_known');
@@ -124,6 +127,27 @@ SELECT ok((SELECT count(DISTINCT credential_version) = 100 AND max(abs(credentia
 UPDATE prefd.orgs SET name = 'Norther' WHERE id = 101;
 SELECT is((SELECT version FROM prefd.orgs WHERE id = 101), 2, 'organisations have versions too');
 
+-- the role in the current organisation
+PREPARE astray AS
+  SELECT u.login, u.org_role, m.role FROM prefd.users u LEFT JOIN prefd.org_members m ON m.user_id = u.id AND m.org_id = u.org_id
+   WHERE u.org_role IS DISTINCT FROM m.role;
+PREPARE role_of(text) AS SELECT org_role, version FROM prefd.users WHERE login = $1;
+SELECT is_empty('astray', 'is that of the membership, also of those made at once');
+UPDATE prefd.org_members SET role = 'Admin' WHERE user_id = 202;
+SELECT results_eq('EXECUTE role_of(''editor'')', 'VALUES (''Admin'', 1)', 'another role, and the account is as it was');
+UPDATE prefd.users SET org_id = 102 WHERE login = 'traveller';
+SELECT results_eq('EXECUTE role_of(''traveller'')', 'VALUES (''Editor'', 2)', 'another organisation is a change');
+UPDATE prefd.users SET org_id = 103 WHERE login = 'traveller';
+SELECT results_eq('EXECUTE role_of(''traveller'')', 'VALUES (NULL::text, 3)', 'also to where one is no member');
+INSERT INTO prefd.org_members (org_id, user_id, role) VALUES (103, 210, 'None'), (103, 202, 'Viewer');
+SELECT results_eq('EXECUTE role_of(''traveller'')', 'VALUES (''None'', 3)', 'or is later');
+SELECT results_eq('EXECUTE role_of(''editor'')', 'VALUES (''Admin'', 1)', 'what is not current is not it');
+DELETE FROM prefd.org_members WHERE org_id = 103;
+SELECT results_eq('EXECUTE role_of(''traveller'')', 'VALUES (NULL::text, 3)', 'and no longer');
+SELECT is_empty('astray', 'all the same as the memberships');
+SELECT lives_ok('SET CONSTRAINTS ALL IMMEDIATE', 'as PostgreSQL itself finds at the end');
+SET CONSTRAINTS ALL DEFERRED;
+
 -- names in use
 SELECT is_empty($$(SELECT name FROM prefd.user_names) EXCEPT ALL (SELECT login FROM prefd.users UNION SELECT email FROM prefd.users)$$, 'no name is kept that nobody has');
 SELECT is_empty($$(SELECT login FROM prefd.users UNION SELECT email FROM prefd.users) EXCEPT (SELECT name FROM prefd.user_names)$$, 'every name is kept');
@@ -166,7 +190,7 @@ DELETE FROM prefd.orgs WHERE id = 102;
 SELECT is_empty('SELECT FROM prefd.preferences WHERE org_id = 102', 'preferences go with their organisation');
 SELECT is_empty('SELECT FROM prefd.dashboards WHERE org_id = 102', 'dashboards too');
 SELECT is_empty('SELECT FROM prefd.teams WHERE org_id = 102', 'and teams');
-SELECT is((SELECT org_id FROM prefd.users WHERE login = 'stranger'), NULL, 'users stay, without a current organisation');
+SELECT is((SELECT (org_id, org_role)::text FROM prefd.users WHERE login = 'stranger'), '(,)', 'users stay, without a current organisation');
 
 SELECT * FROM finish();
 ROLLBACK;

@@ -51,7 +51,7 @@ SELECT pg_temp.denied('GRANT prefd_admin TO prefd_worker', 'becoming a member');
 SELECT pg_temp.denied('ALTER ROLE prefd_worker BYPASSRLS', 'bypassing row security');
 SELECT pg_temp.denied('ALTER ROLE prefd_worker SUPERUSER', 'becoming a superuser');
 SELECT pg_temp.denied('CREATE ROLE accomplice', 'making a role');
-SELECT pg_temp.denied('SELECT prefd.enter_context(204, 102, ''Admin'', true, false, true, ''signed_in'')', 'entering a context without a credential');
+SELECT pg_temp.denied('SELECT prefd.enter_context(204, 102, ''Admin'', true, false, NULL, ''signed_in'')', 'entering a context without a credential');
 SELECT throws_ok('SELECT prefd.authenticate_user(204, 99, NULL, ''admin'')', 'PF006', NULL, 'a credential version that is not');
 
 -- taking the protection away

@@ -30,7 +30,7 @@ SELECT pg_temp.denied(statement, statement) FROM unnest(ARRAY[
   $$ALTER DATABASE prefd SET backtrace_functions = '203,102,Admin,1,,,,'$$,
   'GRANT SET ON PARAMETER backtrace_functions TO prefd_worker',
   $$SELECT prefd.set_context(203, 102, 'Admin', true, NULL, NULL, NULL, NULL)$$,
-  $$SELECT prefd.enter_context(203, 102, 'Admin', true, false, true, 'signed_in')$$]) statement;
+  $$SELECT prefd.enter_context(203, 102, 'Admin', true, false, NULL, 'signed_in')$$]) statement;
 CREATE FUNCTION pg_temp.kept() RETURNS void LANGUAGE plpgsql SET work_mem FROM CURRENT AS $$
 BEGIN
   PERFORM set_config('backtrace_functions', '203,102,Admin,1,,,,', true);
