@@ -45,10 +45,10 @@ class Cost:
 
 # By what is asked and how.
 COSTS = {
-    ("GET", USER, "token"): Cost(3, 1, 12, worker=62.9, database=328),
-    ("GET", USER, "password"): Cost(3, 1, 9, worker=67.1, database=292),
-    ("PUT", USER, "token"): Cost(4, 1, 16, worker=93.1, database=619),
-    ("GET", SEARCH, "token"): Cost(5, 1, 80, worker=51, database=1859),
+    ("GET", USER, "token"): Cost(3, 1, 9, worker=62.9, database=270),
+    ("GET", USER, "password"): Cost(3, 1, 6, worker=67.1, database=245),
+    ("PUT", USER, "token"): Cost(4, 1, 13, worker=93.1, database=566),
+    ("GET", SEARCH, "token"): Cost(5, 1, 77, worker=51, database=1818),
 }
 
 PEOPLE = """
