@@ -21,6 +21,7 @@ CREATE TEMP TABLE people AS
     FROM generate_series(1, :people) p (n)
     JOIN words first ON first.n = p.n * 17 % 300
     JOIN words last ON last.n = 300 + (p.n * 41 + p.n / 300) % 600;
+BEGIN; -- the role beside an account has to be its membership's when this ends
 INSERT INTO prefd.users (login, email, name, is_server_admin, org_role, org_id)
   SELECT login, login || '@example.org', name, n % 100 = 0, 'Viewer', (SELECT id FROM places WHERE place = n % :orgs)
     FROM people ORDER BY n;
@@ -29,6 +30,7 @@ INSERT INTO prefd.org_members (org_id, user_id, role)
   SELECT o.id, p.id, 'Viewer' FROM numbered p JOIN places o ON o.place = p.n % :orgs
   UNION
   SELECT o.id, p.id, 'Viewer' FROM numbered p JOIN places o ON o.place = (p.n % :orgs + 1 + p.n % (:orgs - 1)) % :orgs;
+COMMIT;
 INSERT INTO prefd.preferences (org_id, user_id, document)
   SELECT org_id, user_id, jsonb_build_object(
            'theme', (ARRAY['light', 'dark', 'system'])[1 + user_id % 3],
