@@ -63,7 +63,7 @@ GRANT EXECUTE ON FUNCTION
   prefd.write_preferences(bigint, bigint, jsonb, text[]), prefd.write_valara_preferences(jsonb, text[], text), prefd.write_valara_user(jsonb)
   TO prefd_admin, prefd_worker;
 GRANT EXECUTE ON FUNCTION
-  prefd.grafana_org(prefd.orgs), prefd.known_role(text), prefd.managed_org(), prefd.server_admin_only(),
+  prefd.grafana_keys(), prefd.grafana_org(prefd.orgs), prefd.known_role(text), prefd.managed_org(), prefd.server_admin_only(),
   prefd.user_sort_order(text), prefd.show_org_users(bigint[]),
   prefd.quotas_must_be_on(), prefd.another_password(text, text, timestamptz, timestamptz),
   prefd.note_failure(text, text, text, text, integer),

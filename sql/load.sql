@@ -29,6 +29,7 @@ SET client_min_messages = warning;
 \ir migrations/0019_renewed_passwords.sql
 \ir migrations/0020_people_searched.sql
 \ir migrations/0021_current_roles.sql
+\ir migrations/0022_preferences_subject.sql
 \ir functions/account_id.sql
 \ir functions/account_quotas.sql
 \ir functions/acting_org_quotas.sql
@@ -97,6 +98,7 @@ SET client_min_messages = warning;
 \ir functions/find_team.sql
 \ir functions/forget_attempts.sql
 \ir functions/give_back_token.sql
+\ir functions/grafana_keys.sql
 \ir functions/grafana_listing.sql
 \ir functions/grafana_org.sql
 \ir functions/grafana_service_account.sql
@@ -118,6 +120,7 @@ SET client_min_messages = warning;
 \ir functions/keep_org_quota.sql
 \ir functions/keep_org_role.sql
 \ir functions/keep_people.sql
+\ir functions/keep_preferences_subject.sql
 \ir functions/keep_user_names.sql
 \ir functions/known_role.sql
 \ir functions/lock_org_user.sql

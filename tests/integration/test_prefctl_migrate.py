@@ -115,17 +115,23 @@ MADE = """SELECT table_name, column_name, has_column_privilege('prefd_admin', 'p
 
 
 def undo(migration):
-    """What takes back the tables, functions, columns, constraints and indexes that a migration made."""
-    for statement in migration.split(";"):
+    """What takes back the tables, functions, domains, columns, constraints and indexes that a migration made. The functions that
+    stood in its way come back by themselves."""
+    yield from re.findall(r"DROP FUNCTION IF EXISTS [^;]+", migration)
+    for statement in reversed(migration.split(";")):
         for function in re.findall(r"CREATE FUNCTION (prefd\.\w+)", statement):
             yield f"DROP FUNCTION {function} CASCADE"
         for table in re.findall(r"CREATE (?:UNLOGGED )?TABLE (prefd\.\w+)", statement):
             yield f"DROP TABLE {table} CASCADE"
+        for domain in re.findall(r"CREATE DOMAIN (prefd\.\w+)", statement):
+            yield f"DROP DOMAIN {domain}"
         for index in re.findall(r"CREATE (?:UNIQUE )?INDEX (\w+)", statement):
             yield f"DROP INDEX IF EXISTS prefd.{index}"
         for table in re.findall(r"ALTER TABLE (prefd\.\w+)", statement):
             for column in re.findall(r"ADD COLUMN (\w+)", statement):
                 yield f"ALTER TABLE {table} DROP COLUMN IF EXISTS {column} CASCADE"
+            for column in re.findall(r"ALTER COLUMN (\w+) TYPE prefd\.", statement):
+                yield f"ALTER TABLE {table} ALTER COLUMN {column} TYPE jsonb"
             for constraint in re.findall(r"ADD CONSTRAINT (\w+)", statement):
                 yield f"ALTER TABLE {table} DROP CONSTRAINT IF EXISTS {constraint}"
 

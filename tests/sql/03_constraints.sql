@@ -61,6 +61,10 @@ SELECT pg_temp.violates($$INSERT INTO prefd.tokens (user_id, name, secret_hash, 
 SELECT pg_temp.violates($$INSERT INTO prefd.preferences (org_id, document) VALUES (101, '{}')$$, 'preferences_pkey');
 SELECT pg_temp.violates($$INSERT INTO prefd.preferences (org_id, document) VALUES (103, '[]')$$, 'preferences_document_object');
 SELECT pg_temp.violates($$INSERT INTO prefd.preferences (org_id, user_id, team_id, document) VALUES (101, 1, 1, '{}')$$, 'preferences_one_subject');
+SELECT pg_temp.violates($$UPDATE prefd.preferences SET document = '[]' WHERE user_id = 201$$, 'preferences_document_object');
+SELECT pg_temp.violates($$UPDATE prefd.preferences SET user_id = 202 WHERE user_id = 201$$, 'preferences_one_subject');
+SELECT pg_temp.violates($$UPDATE prefd.preferences SET account_id = NULL WHERE user_id = 201$$, 'preferences_one_subject');
+SELECT pg_temp.violates($$INSERT INTO prefd.preferences (org_id, user_id, account_id, document) VALUES (101, 999, 201, '{}')$$, 'preferences_account_fkey');
 SELECT pg_temp.violates($$INSERT INTO prefd.preferences (org_id, document) VALUES (999, '{}')$$, 'preferences_org_fkey');
 SELECT pg_temp.violates($$INSERT INTO prefd.preferences (org_id, user_id, document) VALUES (101, 999, '{}')$$, 'preferences_account_fkey');
 SELECT pg_temp.violates($$INSERT INTO prefd.preferences (org_id, team_id, document) VALUES (101, 999, '{}')$$, 'preferences_team_fkey');

@@ -12,10 +12,10 @@ SELECT tests.act_as('homeless');
 SELECT is_empty('EXECUTE user_preferences_get', 'no organisation: nothing');
 SELECT tests.act_as('editor');
 SELECT is_empty('EXECUTE user_preferences_get', 'no row: nothing of the organisation''s row');
-SELECT results_eq('EXECUTE org_preferences_get', $$VALUES ('{"timezone":"utc","homeDashboardUID":"north-other"}'::jsonb, 302::bigint, '101-0-0-1')$$,
+SELECT results_eq('EXECUTE org_preferences_get', $$VALUES ('{"timezone":"utc","homeDashboardUID":"north-other"}'::prefd.preferences_document, 302::bigint, '101-0-0-1')$$,
           'the organisation''s row, its home dashboard''s id looked up');
 SELECT tests.act_as('traveller', 102);
-SELECT results_eq('EXECUTE user_preferences_get', $$VALUES ('{"weekStart":"sunday"}'::jsonb, NULL::bigint, '102-210-0-1')$$, 'a user has preferences in each organisation');
+SELECT results_eq('EXECUTE user_preferences_get', $$VALUES ('{"weekStart":"sunday"}'::prefd.preferences_document, NULL::bigint, '102-210-0-1')$$, 'a user has preferences in each organisation');
 SELECT tests.act_as('traveller');
 SELECT is_empty('EXECUTE user_preferences_get', 'and others elsewhere');
 
@@ -48,9 +48,9 @@ SELECT throws_ok($$EXECUTE user_preferences_write('{"theme":"\u0000"}', '{}', NU
 
 -- the home dashboard
 EXECUTE user_preferences_write('{"theme":"dark"}', '{}', 'north-home', NULL) \gset
-SELECT results_eq('stored', $$VALUES ('{"theme":"dark","homeDashboardUID":"north-home"}'::jsonb, 6)$$, 'set by uid');
+SELECT results_eq('stored', $$VALUES ('{"theme":"dark","homeDashboardUID":"north-home"}'::prefd.preferences_document, 6)$$, 'set by uid');
 EXECUTE user_preferences_write('{}', '{}', NULL, 302) \gset
-SELECT results_eq('stored', $$VALUES ('{"theme":"dark","homeDashboardUID":"north-other"}'::jsonb, 7)$$, 'by id');
+SELECT results_eq('stored', $$VALUES ('{"theme":"dark","homeDashboardUID":"north-other"}'::prefd.preferences_document, 7)$$, 'by id');
 EXECUTE user_preferences_write('{}', '{}', 'north-home', 302) \gset
 EXECUTE user_preferences_get \gset
 SELECT is(:'document'::jsonb ->> 'homeDashboardUID', 'north-home', 'the uid beats the id');
@@ -60,7 +60,7 @@ SELECT throws_ok($$EXECUTE user_preferences_write('{"theme":"light"}', '{}', 'un
 SELECT throws_ok($$EXECUTE user_preferences_write('{"theme":"light"}', '{}', NULL, 999)$$, 'PF020', 'dashboard not found');
 SELECT throws_ok($$EXECUTE user_preferences_write('{"theme":"light"}', '{}', 'south-home', NULL)$$, 'PF020', 'dashboard not found', 'another organisation''s uid');
 SELECT throws_ok($$EXECUTE user_preferences_write('{"theme":"light"}', '{}', NULL, 303)$$, 'PF020', 'dashboard not found', 'another organisation''s id');
-SELECT results_eq('stored', $$VALUES ('{"theme":"dark","homeDashboardUID":"north-home"}'::jsonb, 8)$$, 'refusals change nothing');
+SELECT results_eq('stored', $$VALUES ('{"theme":"dark","homeDashboardUID":"north-home"}'::prefd.preferences_document, 8)$$, 'refusals change nothing');
 EXECUTE user_preferences_write('{}', '{}', 'home', NULL) \gset
 EXECUTE user_preferences_get \gset
 SELECT is(:'document'::jsonb ->> 'homeDashboardUID', 'home', '"home" is always accepted');
@@ -69,7 +69,7 @@ EXECUTE user_preferences_get \gset
 SELECT is(:'document'::jsonb ->> 'homeDashboardId', '217', 'an unchecked id is shown as stored');
 EXECUTE user_preferences_write('{}', '{homeDashboardId}', 'north-home', NULL) \gset
 EXECUTE dashboard_delete('north-home') \gset
-SELECT results_eq('EXECUTE user_preferences_get', $$VALUES ('{"theme":"dark","homeDashboardUID":"north-home"}'::jsonb, NULL::bigint, '101-202-0-11')$$,
+SELECT results_eq('EXECUTE user_preferences_get', $$VALUES ('{"theme":"dark","homeDashboardUID":"north-home"}'::prefd.preferences_document, NULL::bigint, '101-202-0-11')$$,
           'a dashboard that is gone keeps its uid, not its id');
 SELECT results_eq($$EXECUTE home_dashboard_find('north-other', NULL)$$, $$VALUES ('north-other')$$, 'found by uid');
 SELECT results_eq($$EXECUTE home_dashboard_find(NULL, 302)$$, $$VALUES ('north-other')$$, 'found by id');
@@ -80,11 +80,11 @@ SELECT throws_ok($$EXECUTE home_dashboard_find(NULL, NULL)$$, 'PF020', 'dashboar
 SELECT throws_ok($$EXECUTE org_preferences_write('{}', '{}', NULL, NULL)$$, '42501', NULL, 'an editor does not write it');
 SELECT tests.act_as('admin');
 EXECUTE org_preferences_write('{"weekStart":"sunday"}', '{homeDashboardUID}', NULL, NULL) \gset
-SELECT results_eq('org_stored', $$VALUES ('{"timezone":"utc","weekStart":"sunday"}'::jsonb, 2)$$, 'an admin does');
+SELECT results_eq('org_stored', $$VALUES ('{"timezone":"utc","weekStart":"sunday"}'::prefd.preferences_document, 2)$$, 'an admin does');
 EXECUTE user_preferences_get \gset
 SELECT is(:'document'::json ->> 'theme', 'light', 'and leaves the own row alone');
 EXECUTE org_preferences_write('{}', '{}', NULL, 302) \gset
-SELECT results_eq('org_stored', $$VALUES ('{"timezone":"utc","weekStart":"sunday","homeDashboardUID":"north-other"}'::jsonb, 3)$$, 'with a home dashboard');
+SELECT results_eq('org_stored', $$VALUES ('{"timezone":"utc","weekStart":"sunday","homeDashboardUID":"north-other"}'::prefd.preferences_document, 3)$$, 'with a home dashboard');
 SELECT tests.act_as('homeless');
 SELECT throws_ok($$EXECUTE user_preferences_write('{}', '{}', NULL, NULL)$$, '42501', NULL, 'no organisation: nothing to write to');
 SELECT throws_ok($$EXECUTE org_preferences_write('{}', '{}', NULL, NULL)$$, '42501', NULL, 'nor for the organisation');

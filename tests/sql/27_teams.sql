@@ -217,7 +217,7 @@ SELECT is(:'home_dashboard_id'::text, '301', 'the dashboard''s id looked up');
 SELECT throws_ok($$EXECUTE team_preferences_write('{}', '{}', 'south-home', NULL, '401')$$, 'PF020', NULL, 'with a home dashboard of the organisation');
 SELECT tests.act_as('admin');
 DELETE FROM prefd.preferences WHERE team_id = 402;
-SELECT results_eq($$EXECUTE team_preferences_get('402')$$, 'VALUES (NULL::jsonb, NULL::bigint, NULL::text)', 'no row: nothing');
+SELECT results_eq($$EXECUTE team_preferences_get('402')$$, 'VALUES (NULL::prefd.preferences_document, NULL::bigint, NULL::text)', 'no row: nothing');
 EXECUTE team_preferences_write('{"theme":"dark"}', '{}', NULL, NULL, '402') \gset
 SELECT is(:'tag'::text, '101-0-402-1', 'the first write makes one');
 
@@ -239,15 +239,15 @@ SELECT is(pg_temp.home('editor'), 'Home', 'the later team''s');
 SELECT tests.act_as('editor');
 EXECUTE home_dashboard_set(NULL, 'north-other') \gset
 SELECT is(pg_temp.home('editor'), '/d/north-other/north-other', 'the user''s own');
-SELECT results_eq('SELECT document FROM prefd.preferences WHERE user_id = 202', $$VALUES ('{"homeDashboardUID":"north-other"}'::jsonb)$$, 'is stored');
+SELECT results_eq('SELECT document FROM prefd.preferences WHERE user_id = 202', $$VALUES ('{"homeDashboardUID":"north-other"}'::prefd.preferences_document)$$, 'is stored');
 EXECUTE user_preferences_write('{"theme":"dark"}', '{}', NULL, NULL) \gset
 EXECUTE home_dashboard_set(301, NULL) \gset
 SELECT results_eq('SELECT document, version FROM prefd.preferences WHERE user_id = 202',
-                  $$VALUES ('{"homeDashboardUID":"north-home","theme":"dark"}'::jsonb, 3)$$, 'by id, beside the rest');
+                  $$VALUES ('{"homeDashboardUID":"north-home","theme":"dark"}'::prefd.preferences_document, 3)$$, 'by id, beside the rest');
 SELECT throws_ok('EXECUTE home_dashboard_set(303, NULL)', 'PF020', NULL, 'not another organisation''s');
 SELECT throws_ok('EXECUTE home_dashboard_set(301, ''unknown'')', 'PF020', NULL, 'the uid counts');
 EXECUTE home_dashboard_set(NULL, NULL) \gset
-SELECT results_eq('SELECT document FROM prefd.preferences WHERE user_id = 202', $$VALUES ('{"theme":"dark"}'::jsonb)$$, 'none takes it away');
+SELECT results_eq('SELECT document FROM prefd.preferences WHERE user_id = 202', $$VALUES ('{"theme":"dark"}'::prefd.preferences_document)$$, 'none takes it away');
 SELECT tests.act_as('homeless');
 SELECT throws_ok('EXECUTE home_dashboard_set(NULL, NULL)', '42501', NULL, 'without an organisation there is nothing to set');
 

@@ -57,7 +57,7 @@ SELECT throws_ok('SELECT prefd.authenticate_user(204, 99, NULL, ''admin'')', 'PF
 -- taking the protection away
 SELECT throws_ok('ALTER TABLE prefd.preferences DISABLE ROW LEVEL SECURITY', '42501', NULL, 'disabling row security');
 SELECT throws_ok('ALTER TABLE prefd.preferences NO FORCE ROW LEVEL SECURITY', '42501', NULL, 'no longer forcing it');
-SELECT throws_ok('DROP POLICY preferences_read ON prefd.preferences', '42501', NULL, 'dropping a policy');
+SELECT throws_ok('DROP POLICY preferences_acting ON prefd.preferences', '42501', NULL, 'dropping a policy');
 SELECT throws_ok('CREATE POLICY mine ON prefd.preferences USING (true)', '42501', NULL, 'making a policy');
 SELECT throws_ok('ALTER TABLE prefd.preferences OWNER TO prefd_worker', '42501', NULL, 'taking a table');
 SELECT pg_temp.denied('GRANT SELECT ON prefd.schema_files TO prefd_worker', 'granting oneself a table');

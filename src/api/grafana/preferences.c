@@ -1,6 +1,6 @@
 /*
  * PUT and PATCH are one thing: keys to set and keys to take away. PUT takes away every key of this API that it does not
- * set; keys that other dialects keep in the same row stay.
+ * set (grafana_keys.sql); keys that other dialects keep in the same row stay.
  */
 #include "api/grafana/preferences.h"
 
@@ -169,21 +169,15 @@ static void change_home(struct change *change, const struct body *body, bool che
         change_home_id(change, body, check);
 }
 
-static void take_all_away(struct change *change)
+static bool replaces(const struct request *request)
 {
-    static const char *const keys[] = {"theme",     "homeDashboardUID", "homeDashboardId", "timezone",
-                                       "weekStart", "language",         "regionalFormat",  "dateStyle",
-                                       "cookies",   "bookmarkUrls",     "homeTab"};
-    for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++)
-        take_away(change, keys[i]);
+    return request->route->method == METHOD_PUT;
 }
 
 static void read_change(const struct request *request, struct change *change)
 {
     const struct body *body = &request->body;
-    bool replace = request->route->method == METHOD_PUT;
-    if (replace)
-        take_all_away(change);
+    bool replace = replaces(request);
     change_string(change, body, THEME, "theme", true);
     change_string(change, body, TIMEZONE, "timezone", true);
     change_string(change, body, WEEK_START, "weekStart", true);
@@ -239,7 +233,7 @@ enum error preferences_prepare(struct request *request)
     if (refusal == ERROR_NONE) {
         struct query query = {.statement = request->route->statement};
         query_bind_text(&query, set_object(request->memory, &change));
-        query_bind_text(&query, removed_array(request->memory, &change));
+        query_bind_text(&query, replaces(request) ? NULL : removed_array(request->memory, &change));
         bind_home(request, &query, &change);
         refusal = bind_parts(request, &query); /* the team, where it is one's */
         if (refusal == ERROR_NONE)
