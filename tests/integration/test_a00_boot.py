@@ -1,6 +1,7 @@
 """Nothing works before this does: the programs start, explain themselves, migrate an empty database, answer health."""
 
 import json
+import socket
 import subprocess
 
 import pytest
@@ -63,6 +64,25 @@ def test_environment_overrides_the_file(tmp_path):
 def test_unknown_option_is_a_usage_error():
     done = run("prefd", "--no-such-option")
     assert done.returncode != 0 and done.stderr and not done.stdout
+
+
+@pytest.mark.parametrize("words, environment, status, said", [
+    (("more",), {}, 64, "Usage"),
+    ((), {}, 3, "descriptor 0 is not a listening socket"),
+    ((), {"PREFD_LOG_FILE": "/nonexistent/log"}, 2, "cannot open the log file"),
+])
+def test_what_a_worker_does_not_start_with(words, environment, status, said):
+    done = run("prefd", *words, environment=environment)
+    assert done.returncode == status and said in done.stderr
+
+
+def test_a_database_without_the_schema_is_refused(cluster, tmp_path):
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind(str(tmp_path / "s"))
+        listener.listen()
+        done = subprocess.run([BUILD / "prefd"], stdin=listener, capture_output=True, text=True, timeout=seconds(20), env={
+            "PREFD_DATABASE": cluster.conninfo(cluster.create_database("empty_schema"))})
+    assert done.returncode == 4 and "the schema does not fit this version" in done.stderr
 
 
 def test_migrating_twice_changes_nothing(prefctl, register):

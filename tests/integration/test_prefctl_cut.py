@@ -12,6 +12,7 @@ from prefctl import Prefctl
 from wire_proxy import WireProxy
 
 COMMANDS = [
+    ("migrate",),
     ("user", "create", "--login", "new", "--org", "1"), ("user", "create", "--login", "machine", "--service-account", "--org", "1"),
     ("user", "password", "--login", "ann"), ("org", "create", "--name", "another"),
     ("agency", "role", "--login", "ann", "--agency-role", "agent"), ("agency", "manager", "--login", "ann"),

@@ -58,6 +58,9 @@ static void a_value_goes_on_in_the_next_line(void **state)
     assert_string_equal(config.database, "host=" A_HUNDRED " dbname=" A_HUNDRED " user=x");
     assert_int_equal(config.queue_limit, 7);
     config_free(&config);
+    assert_true(config_load(&config, file_with("[prefd]\n;" A_HUNDRED TEN TEN TEN TEN TEN TEN TEN TEN TEN "1234567\n"),
+                            message));
+    config_free(&config);
 }
 
 static void a_switch_has_three_words_for_each_position(void **state)
@@ -94,6 +97,7 @@ static void a_refusal_names_line_key_and_allowed_values(void **state)
         {"[prefd]\nno_such = 1\n", {"line 2", "no_such", "no such key"}},
         {"[other]\nprepare = yes\n", {"line 2", "[other]", "no such key"}},
         {"[prefd]\nprepare\n", {"line 2", "key = value", ""}},
+        {"[prefd]\nprepare = no ; " A_HUNDRED A_HUNDRED "\n", {"line 2", "longer than 198 octets", "goes on"}},
         {"[prefd]\n; " A_HUNDRED A_HUNDRED "\nprepare = no\n", {"line 2", "longer than 198 octets", "goes on"}},
     };
     (void)state;

@@ -111,6 +111,26 @@ static void a_signal_costs_no_line(void **state)
     close(reader);
 }
 
+static void a_reader_who_is_stuck_loses_lines_and_holds_nobody_up(void **state)
+{
+    char name[64], byte;
+    int ends[2];
+    (void)state;
+    assert_int_equal(pipe(ends), 0);
+    snprintf(name, sizeof name, "/proc/self/fd/%d", ends[1]);
+    assert_true(log_open(name, LOG_LEVEL_INFO));
+    assert_int_equal(fcntl(ends[1], F_SETFL, O_NONBLOCK), 0);
+    while (write(ends[1], "", 1) == 1)
+        ;
+    log_error("lost");
+    log_error("lost at once");
+    assert_true(log_open("", LOG_LEVEL_INFO));
+    close(ends[1]);
+    while (read(ends[0], &byte, 1) == 1)
+        assert_int_equal(byte, '\0');
+    close(ends[0]);
+}
+
 static int set_up(void **state)
 {
     (void)state;
@@ -135,6 +155,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_level_is_a_threshold, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_file_that_cannot_be_opened_keeps_the_log_where_it_was, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_signal_costs_no_line, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_reader_who_is_stuck_loses_lines_and_holds_nobody_up, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
