@@ -1,7 +1,8 @@
 /*
  * Preloaded into a worker: of the allocations of the whole process, those of its libraries too, the one that a test has
  * chosen fails, and every later one of that process. The test and its workers share a file, which FAILING_ALLOCATIONS
- * names: failing_allocations.py writes which is to fail, and reads in which process it has.
+ * names: failing_allocations.py writes which is to fail, and reads in which process it has. A worker that aborts gets
+ * memory again: to write its counts of coverage takes some.
  */
 #include <dlfcn.h>
 #include <errno.h>
@@ -58,3 +59,13 @@ FAILING(NULL, void *, realloc, (void *memory, size_t size), (memory, size))
 FAILING(NULL, void *, aligned_alloc, (size_t alignment, size_t size), (alignment, size))
 FAILING(NULL, void *, memalign, (size_t alignment, size_t size), (alignment, size))
 FAILING(ENOMEM, int, posix_memalign, (void **memory, size_t alignment, size_t size), (memory, alignment, size))
+
+/* Declared as the C library does. */
+void abort(void)
+{
+    static __typeof__(abort) *next;
+    next = dlsym(RTLD_NEXT, "abort");
+    failing = false;
+    next();
+    __builtin_unreachable();
+}
