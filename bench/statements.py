@@ -9,12 +9,11 @@ from places import BUILD, TOP
 TOKEN = "sha256(('glsa_' || lpad({n}::text, 32, '0'))::bytea)"
 DOCUMENT = """'{"theme": "dark", "timezone": "Europe/Berlin", "weekStart": "monday", "language": "de-DE", """ \
            """"bookmarkUrls": ["/d/ec8956637", "/explore"], "homeTab": "starred"}'"""
-CLEARED = "'{homeDashboardUID,homeDashboardId,regionalFormat,dateStyle,cookies}'"
 
 # Route, who asks, and what the route's statement is given.
 WORKS = {
     "get": ("user_preferences_get", "(:n * {stride})", []),
-    "put": ("user_preferences_replace", "(:n * {stride})", [DOCUMENT, CLEARED, "NULL", "NULL"]),
+    "put": ("user_preferences_replace", "(:n * {stride})", [DOCUMENT, "NULL", "NULL", "NULL"]),
     "search": ("users_search", "(:n % {admins} * 100 + 100)",
                ["(SELECT word FROM public.terms WHERE terms.n = :n * 7 % 600)", "NULL", "NULL", "1", "20"]),
 }

@@ -6,6 +6,7 @@
  *   where the worker decides to close, the descriptor is taken from it and closed here.
  * - FCGX_Finish_r() closes when nginx did not ask to keep the connection; it is told to keep it, and the wish is
  *   reported to the caller.
+ * - It takes the signals to stop, for a loop of its own that nobody runs.
  * - What it read, passwords among it, it frees as it is. The parameters are wiped before, and the buffer that they were
  *   read from.
  * tests/integration checks this behaviour against the libfcgi that is installed.
@@ -13,6 +14,7 @@
 #include "http/fcgi.h"
 
 #include <stdio.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <sys/socket.h>
 #include <sys/time.h>
@@ -40,9 +42,17 @@ struct fcgi_connection {
     bool keep;
 };
 
+/* A signal that comes meanwhile, or before the loop takes it, ends the process: it has nothing in hand yet. */
 bool fcgi_start(void)
 {
-    return setenv("LIBFCGI_OS_CLOSE_POLL_TIMEOUT", "0", 1) == 0 && FCGX_Init() == 0;
+    sigset_t all, before;
+    sigfillset(&all);
+    sigprocmask(SIG_BLOCK, &all, &before);
+    bool started = setenv("LIBFCGI_OS_CLOSE_POLL_TIMEOUT", "0", 1) == 0 && FCGX_Init() == 0;
+    (void)signal(SIGTERM, SIG_DFL);
+    (void)signal(SIGUSR1, SIG_DFL);
+    sigprocmask(SIG_SETMASK, &before, NULL);
+    return started;
 }
 
 struct fcgi_connection *fcgi_open(int descriptor)

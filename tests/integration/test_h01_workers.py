@@ -4,6 +4,7 @@ import os
 import random
 import signal
 import time
+from pathlib import Path
 
 import pytest
 
@@ -70,6 +71,22 @@ def test_drain_finishes_what_is_in_hand(own_site, told):
         site.deployment.stop_pool()
         site.deployment.start_pool()
     wait_until(lambda: preferences(actor.client) == {**EMPTY, "theme": "light"}, 5, "a new worker")
+
+
+def test_told_to_stop_while_it_starts(own_site):
+    """However young: libfcgi would take the signal, and nobody would hear of it."""
+    site = own_site(workers=1)
+
+    def worker(but):
+        return [pid for pid in site.deployment.worker_pids() if pid != but and Path(f"/proc/{pid}/comm").read_text() == "prefd\n"]
+
+    for age in range(40):
+        old, = wait_until(lambda: worker(None), 5, "a worker")
+        os.kill(old, signal.SIGKILL)
+        new, = wait_until(lambda: worker(old), 5, "a worker in its place")
+        pause(age / 1000)
+        os.kill(new, signal.SIGTERM)
+        wait_until(lambda: not exists(new), 5, f"its end, told so {age} ms after it began")
 
 
 def test_idle_worker_leaves_soon(own_site):
