@@ -24,11 +24,11 @@
 
 /* sched_setattr(2), first version: glibc 2.36 declares neither, and Linux's own header not beside <sched.h>. */
 struct scheduling {
-    uint32_t size, policy;
-    uint64_t flags;
-    int32_t nice;
-    uint32_t priority;
-    uint64_t runtime, deadline, period;
+    uint32_t size, policy;              /* cppcheck-suppress unusedStructMember ; Linux reads it */
+    uint64_t flags;                     /* cppcheck-suppress unusedStructMember */
+    int32_t nice;                       /* cppcheck-suppress unusedStructMember */
+    uint32_t priority;                  /* cppcheck-suppress unusedStructMember */
+    uint64_t runtime, deadline, period; /* cppcheck-suppress unusedStructMember */
 };
 
 struct work {
