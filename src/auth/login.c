@@ -6,6 +6,7 @@
 #include "auth/login.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include <sodium.h>
 
@@ -66,13 +67,22 @@ static void unlink_login(const struct login *login)
     login_count--;
 }
 
+static void take_trace(struct login_waiter *waiter, const struct login *login)
+{
+    waiter->trace = login->trace;
+    if (waiter->since == 0)
+        return;
+    memset(waiter->trace.spent, 0, sizeof waiter->trace.spent);
+    waiter->trace.spent[STAGE_HASH] = clock_microseconds() - waiter->since;
+}
+
 static void answer_all(struct login *login, enum error error)
 {
     unlink_login(login);
     for (struct login_waiter *waiter = login->waiters, *next; waiter != NULL; waiter = next) {
         next = waiter->next;
         waiter->identity = login->identity;
-        waiter->trace = login->trace;
+        take_trace(waiter, login);
         waiter->answer(waiter, error);
     }
     pool_free(login->memory);
@@ -221,6 +231,7 @@ static struct login *under_way(const struct verified_key *key)
 static void join(struct login *login, struct login_waiter *waiter)
 {
     waiter->next = login->waiters;
+    waiter->since = clock_microseconds();
     login->waiters = waiter;
 }
 
@@ -234,6 +245,7 @@ void login_check(struct login_waiter *waiter, const struct credential *credentia
 {
     waiter->key = verified_key(credential->login, credential->password);
     waiter->next = NULL;
+    waiter->since = 0;
     struct login *login;
     if (verified_find(&waiter->key, loop_now(), &waiter->identity))
         waiter->answer(waiter, ERROR_NONE);

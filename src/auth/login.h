@@ -18,7 +18,8 @@ struct login_waiter {
     void (*answer)(struct login_waiter *waiter, enum error error);
     void *owner;
     struct identity identity;
-    struct trace trace; /* of what the login took */
+    struct trace trace; /* of what the login took; who came later than another has waited for hashing alone */
+    uint64_t since;     /* microseconds: when it came to another's login; 0: it began one */
     struct verified_key key;
     struct login_waiter *next;
 };

@@ -10,7 +10,7 @@ import pytest
 from answers import USER
 from metrics import scrape
 from patience import wait_until
-from pending import BACKENDS, HeldRow
+from pending import BACKENDS, Asking, HeldRow
 from sizes import size
 from volley import Shot, Volley
 
@@ -142,8 +142,17 @@ class TestStages:
         for line in requests(site).values():
             assert line["queue"] + line["database"] + line["hash"] <= line["microseconds"]
 
-    def test_a_password_is_hashed_once(self, site, viewer):
-        client = site.client(account=viewer.account)
+    def test_who_waits_for_anothers_hash_waits_no_longer_than_there(self, own_site):
+        site = own_site(workers=1)
+        account = site.register.person()
+        asked = [Asking(lambda: site.client(account=account).get(USER)) for _ in range(12)]
+        lines = [line_of(site, asking.result(10)) for asking in asked]
+        assert {line["status"] for line in lines} == {200} and sum(line["hash"] > 0 for line in lines) > 1
+        assert not [line for line in lines if line["queue"] + line["database"] + line["hash"] > line["microseconds"]]
+
+    def test_a_password_is_hashed_once(self, own_site):
+        site = own_site(workers=1)
+        client = site.client(account=site.register.person())
         lines = [line_of(site, client.get(USER)) for _ in range(2)]
         assert lines[0]["hash"] > 3000 > lines[1]["hash"] == 0
 
