@@ -5,10 +5,9 @@
 
 #include <sched.h>
 #include <stdbool.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/syscall.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <uv.h>
@@ -16,20 +15,8 @@
 #include "base/memory.h"
 #include "base/metrics.h"
 
-/* How much a thread of the pool gives way to the loop's, and to PostgreSQL (sched_setattr(2)): by its share of a
- * processor, and by asking for a longer slice of it than they do. Linux 6.12 and later lets whoever asks for a shorter
- * one go first, where else a slice that has begun is run to its end. */
+/* How much a thread of the pool gives way to the loop's, and to PostgreSQL (setpriority(2)). */
 #define NICE 5
-#define SLICE_NANOSECONDS 100000000
-
-/* sched_setattr(2), first version: glibc 2.36 declares neither, and Linux's own header not beside <sched.h>. */
-struct scheduling {
-    uint32_t size, policy;              /* cppcheck-suppress unusedStructMember ; Linux reads it */
-    uint64_t flags;                     /* cppcheck-suppress unusedStructMember */
-    int32_t nice;                       /* cppcheck-suppress unusedStructMember */
-    uint32_t priority;                  /* cppcheck-suppress unusedStructMember */
-    uint64_t runtime, deadline, period; /* cppcheck-suppress unusedStructMember */
-};
 
 struct work {
     uv_work_t request;
@@ -53,15 +40,32 @@ void work_threads(int threads)
     setenv("UV_THREADPOOL_SIZE", text, 1);
 }
 
+/* Half of the processors, the same in all workers. Elsewhere whoever has no hash to wait for finds one that is free at
+ * once; beside a hash he would wait for the end of its slice of time, however little that counts for. */
+static void keep_to_half(void)
+{
+    cpu_set_t all, half;
+    CPU_ZERO(&half);
+    if (sched_getaffinity(0, sizeof all, &all) != 0)
+        return;
+    int wanted = CPU_COUNT(&all) > 1 ? CPU_COUNT(&all) / 2 : 1;
+    for (int processor = CPU_SETSIZE - 1; processor >= 0 && CPU_COUNT(&half) < wanted; processor--) {
+        if (CPU_ISSET(processor, &all))
+            CPU_SET(processor, &half);
+    }
+    (void)sched_setaffinity(0, sizeof half, &half);
+}
+
 /* A hash is ten milliseconds on a processor, for which those who have none to wait for should not wait. Linux keeps
- * this for each thread; to be refused it costs time alone. */
+ * both for each thread; to be refused them costs time alone. */
 static void give_way(void)
 {
     static _Thread_local bool gives_way;
-    struct scheduling wanted = {
-        .size = sizeof wanted, .policy = SCHED_OTHER, .nice = NICE, .runtime = SLICE_NANOSECONDS};
-    if (!gives_way)
-        gives_way = syscall(SYS_sched_setattr, 0, &wanted, 0) == 0;
+    if (gives_way)
+        return;
+    gives_way = true;
+    (void)setpriority(PRIO_PROCESS, (id_t)gettid(), NICE);
+    keep_to_half();
 }
 
 static void run(uv_work_t *request)

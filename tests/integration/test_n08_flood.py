@@ -20,6 +20,7 @@ from sizes import size
 
 pytestmark = [pytest.mark.long, pytest.mark.skipif(INSTRUMENTED, reason="what is built in takes time of its own")]
 
+TURN_OF_THE_PROCESSOR = 0.002  # seconds; who had to wait for a hash to give way would wait longer
 TURNS, ASKED = size((9, 200), (40, 500))
 GUESSERS = 16
 
@@ -102,7 +103,7 @@ def test_a_flood_of_passwords_leaves_tokens_alone(own_site, figures):
     figures("S1", f"{compared} passwords compared and {refused} refused meanwhile: p99 of GET {p99(flooded) * 1e3:.2f} ms, without {p99(quiet) * 1e3:.2f} ms "
             f"({ratio:.2f} times)")
     assert compared >= TURNS
-    at_most(ratio, 2 * min(SLOW, 2), "p99 beside the flood over p99 without")
+    at_most(p99(flooded), max(2 * p99(quiet), TURN_OF_THE_PROCESSOR) * min(SLOW, 2), "p99 beside the flood, s")
 
 
 def test_a_remembered_password_costs_as_a_token(own_site, figures):
