@@ -35,7 +35,7 @@ def test_rolling_restart(own_site):
     org = site.register.organisation()
     actors = [site.enrol("Editor", org) for _ in range(8)]
     before = site.deployment.worker_pids()
-    length = 16 * min(SLOW, 2)
+    length = 8 * min(SLOW, 2)
     with Load(site.deployment.port, [actor.token for actor in actors],
               ["GET", "PUT", "GET", "PATCH", "GET", "POST"]) as load:
         begin = time.monotonic()

@@ -39,8 +39,8 @@ def test_scarce(own_site, unread, figures, name):
     client = site.enrol("Viewer").client
     shots = [Shot("GET", USER, None, client.headers), Shot("PUT", USER, {"theme": "dark"}, client.headers)]
     with Arrivals(site.deployment.port, shots, connections=64) as load:
-        time.sleep(size(3, 60))
+        time.sleep(size(2, 60))
     said = Counter((answer.status, answer.retry) for answer in load.answers)
     figures(f"A10 {name}", f"{dict(said)}, p99 {percentile(load.answers, .99) * 1000:.0f} ms")
     assert set(said) <= {(200, False), (503, True)}
-    assert said[200, False] > 1000, "more than a pipe takes lines"
+    assert said[200, False] > 500, "more than a pipe takes lines"
