@@ -79,7 +79,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         struct fcgi_connection *connection = fcgi_open(ends[1]);
         if (setjmp(unbearable) == 0)
             serve(connection);
-        pool_free(memory);
+        if (memory != NULL)
+            pool_free(memory);
         memory = NULL;
         fcgi_close(connection);
     }

@@ -83,7 +83,7 @@ static void a_file_of_another_layout_is_replaced(void **state)
 
 static void what_is_something_else_stays(void **state)
 {
-    static const char *const texts[] = {"a text that is longer than a head", "\0\0\0\0\0\0\0\0x"};
+    static const char texts[][40] = {"a text that is longer than a head", "\0\0\0\0\0\0\0\0x"};
     (void)state;
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
         FILE *out = fopen(file, "w");
