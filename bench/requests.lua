@@ -1,10 +1,10 @@
--- What wrk sends: BENCH_WORK is floor, refused, get, put or search; of 4096 people in turn, of
--- BENCH_PEOPLE that there are; the searches of server administrators, who are every hundredth. Requests are made beforehand,
--- since wrk shares the processors with what it measures. BENCH_TERMS: the file of words to search.
+-- What wrk sends: BENCH_WORK is floor, refused, get, put or search; of 4096 people in turn, of BENCH_PEOPLE that there are;
+-- the searches of server administrators, who are every hundredth. Requests are made beforehand, since wrk shares the processors
+-- with what it measures. BENCH_TERMS: the file of words to search.
 local work = os.getenv("BENCH_WORK")
 local people = 4096
-local stride = math.floor(tonumber(os.getenv("BENCH_PEOPLE")) / people)
-local administrators = math.floor(tonumber(os.getenv("BENCH_PEOPLE")) / 100)
+local accounts = tonumber(os.getenv("BENCH_PEOPLE"))
+local stride, administrators = math.floor(accounts / people), math.floor(accounts / 100)
 local body = '{"theme":"dark","timezone":"Europe/Berlin","weekStart":"monday","language":"de-DE",' ..
              '"navbar":{"bookmarkUrls":["/d/ec8956637","/explore"]},"queryHistory":{"homeTab":"starred"}}'
 

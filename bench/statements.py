@@ -31,7 +31,8 @@ def scripts(directory, people):
     routes = {route["name"]: route for route in json.loads(printed)}
     paths = {}
     for work, (route, person, values) in WORKS.items():
-        context = _statement("authenticate_token", [TOKEN.format(n=person.format(stride=people // 4096, admins=people // 100)), "NULL", f"'{routes[route]['demand']}'"])
+        token = TOKEN.format(n=person.format(stride=people // 4096, admins=people // 100))
+        context = _statement("authenticate_token", [token, "NULL", f"'{routes[route]['demand']}'"])
         paths[work] = directory / f"{work}.pgbench"
         paths[work].write_text("\n".join(["\\set n random(1, 4096)", "\\startpipeline", context,
                                           _statement(routes[route]["statement"], values), "\\endpipeline", ""]),
