@@ -234,8 +234,9 @@ static void look_after(struct slot *slot)
 static void on_event(uv_poll_t *poll, int status, int events)
 {
     struct slot *slot = poll->data;
-    (void)status;
     (void)events;
+    if (status < 0)
+        watch_stopped(&slot->watch);
     database_proceed(slot->database);
     look_after(slot);
 }

@@ -23,6 +23,11 @@ void watch_end(struct watch *watch)
     watch->events = 0;
 }
 
+void watch_stopped(struct watch *watch)
+{
+    watch->events = 0;
+}
+
 static uv_poll_t *new_poll(int descriptor, void *owner)
 {
     uv_poll_t *poll = memory_zalloc(sizeof *poll);

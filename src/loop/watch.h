@@ -18,6 +18,10 @@ struct watch {
  * after each database_proceed(). */
 void watch_database(struct watch *watch, const struct database *database, uv_poll_cb on_event, void *owner);
 
+/* To be called when ON_EVENT gets an error for its STATUS: libuv has stopped waiting. A peer that is gone may have left
+ * something to read before the error, so the next watch_database() waits again. */
+void watch_stopped(struct watch *watch);
+
 /* Waits no longer. Must be called before the descriptor is closed. */
 void watch_end(struct watch *watch);
 

@@ -10,7 +10,7 @@ import threading
 
 import pytest
 
-from answers import USER, is_updated
+from answers import USER, is_updated, preferences
 from patience import pause, seconds, wait_until
 from pending import BACKENDS, Asking, HeldRow, waiting
 from wire_proxy import PORT_FILE, WireProxy
@@ -145,6 +145,25 @@ def test_write_whose_session_is_ended_was_not_done(own_site):
     assert [(answer.status, answer.headers["Retry-After"]) for answer in answers] == [(503, "1")] * 2
     assert site.register.stored(first.org, first.account.id)[0] == {"theme": "dark"}
     assert not site.register.stored(second.org, second.account.id)
+
+
+def test_last_words_and_a_reset_at_once(own_site, own_cluster):
+    """A backend that is cut off has written its last words, and left unread what was sent behind the write in hand."""
+    site = own_site(cluster=own_cluster, workers=1, settings={"write_connections": 1})
+    actor = site.enrol("Viewer")
+    is_updated(actor.client.put(USER, {"theme": "dark"}))
+    held = HeldRow(site, actor)
+    asked = [Asking(lambda: actor.client.patch(USER, {"theme": "light"})) for _ in range(4)]
+    wait_until(lambda: waiting(site), 5, "a waiting write")
+    [worker] = site.deployment.worker_pids()
+    os.kill(worker, signal.SIGSTOP)  # so that it finds both at once
+    own_cluster.crash()
+    os.kill(worker, signal.SIGCONT)
+    assert [asking.result(4).status for asking in asked] == [503] * 4
+    held.connection.close()
+    own_cluster.start()
+    wait_until(lambda: actor.client.get(USER).status == 200, 5, "served again")
+    assert preferences(actor.client)["theme"] == "dark"
 
 
 def test_a_poolers_last_words_are_no_promise(own_site, cluster, between):
