@@ -5,14 +5,17 @@
 #include "config.h"
 
 #include <argp.h>
+#include <errno.h>
 #include <malloc.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include <sodium.h>
 
+#include "auth/password_rules.h"
 #include "base/config.h"
 #include "base/log.h"
 #include "base/memory.h"
@@ -219,6 +222,10 @@ static int start(void)
         log_error("configuration: %s", message);
         return EXIT_CONFIG;
     }
+    if (!password_rules_load(config.password_characters, config.refused_passwords)) {
+        log_error("configuration: refused_passwords: %s: %s", config.refused_passwords, strerror(errno));
+        return EXIT_CONFIG;
+    }
     if (options.only == OPTION_CHECK_CONFIG)
         return EXIT_FINE;
     if (!prepare_process())
@@ -236,6 +243,7 @@ int main(int argc, char **argv)
     int status = start();
     log_flush();
     config_free(&config);
+    password_rules_free();
     timezones_free();
     return status;
 }

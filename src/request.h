@@ -7,6 +7,7 @@
 #include "auth/credential.h"
 #include "auth/login.h"
 #include "auth/password.h"
+#include "auth/password_rules.h"
 #include "auth/session.h"
 #include "base/config.h"
 #include "db/call.h"

@@ -22,12 +22,12 @@ static const char decoy[] =
                                                             "$AAAAAAAAAAAAAAAAAAAAAA"
                                                             "$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
-bool password_is_long_enough(const char *password, size_t length)
+size_t password_characters(const char *password, size_t length)
 {
     size_t characters = 0;
     for (size_t i = 0; i < length; i++)
         characters += ((unsigned char)password[i] & 0xC0) != 0x80; /* all but the later bytes of UTF-8 */
-    return characters >= PASSWORD_CHARACTERS_MIN;
+    return characters;
 }
 
 bool password_hash(char hash[PASSWORD_HASH_SIZE], const char *password, size_t length)

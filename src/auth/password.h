@@ -12,11 +12,11 @@
 /* Bytes of a hash with its closing NUL. */
 #define PASSWORD_HASH_SIZE 128
 
-/* The fewest characters (Unicode code points) of a password that may be set: Grafana's rule since 10.4. */
+/* The fewest characters of a password that may be set: Grafana's rule since 10.4. */
 #define PASSWORD_CHARACTERS_MIN 4
 
-/* Whether the password has PASSWORD_CHARACTERS_MIN characters; only setting one asks this. */
-bool password_is_long_enough(const char *password, size_t length);
+/* How many characters (Unicode code points) it has; only setting one asks this. */
+size_t password_characters(const char *password, size_t length);
 
 /*
  * Writes the hash of the password, with a fresh salt, as a NUL-terminated string. A password is any

@@ -113,7 +113,7 @@ void secret_generate(struct secret *secret)
 
 enum exit_status secret_hash(const struct secret *secret, char hash[PASSWORD_HASH_SIZE])
 {
-    if (!password_is_long_enough(secret->bytes, secret->length))
+    if (password_characters(secret->bytes, secret->length) < PASSWORD_CHARACTERS_MIN)
         return refused("the password must have at least %d characters", PASSWORD_CHARACTERS_MIN);
     if (!password_hash(hash, secret->bytes, secret->length))
         return refused("not enough memory to hash the password");

@@ -30,8 +30,9 @@ static struct slice secret(const struct request *request, int field)
 
 static enum error hash(struct request *request, struct slice password)
 {
-    if (!password_is_long_enough(password.text, password.length))
-        return ERROR_PASSWORD_TOO_SHORT;
+    enum error fault = password_rules_judge(password);
+    if (fault != ERROR_NONE)
+        return fault;
     return password_hash(request->password_hash, password.text, password.length) ? ERROR_NONE : ERROR_RESOURCES;
 }
 
