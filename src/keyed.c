@@ -122,7 +122,7 @@ static void end(struct request *request)
 void keyed_wrap(struct request *request, int first)
 {
     struct call *call = &request->call;
-    if (request->key == NULL || call->query_count == first)
+    if (request->key == NULL || !keyed_is_offered(request->route) || call->query_count == first)
         return;
     begin(request, first);
     call->queries[call->query_count - 1].keep_answer = true;

@@ -14,9 +14,7 @@
 /* Of a resource that is there before it is first written (check_precondition.sql). */
 #define TAG_OF_NOTHING "0"
 
-/* A tag of an answer that shows the resource is the version's, a point, and a digest of the body, so that other bytes
- * have another tag: what a representation is made from has more than one version. The version's is what can be
- * expected. */
+/* Between the version and the digest. */
 #define DIGEST_MARK '.'
 
 /* The next tag of a list, or '*'; *REST goes on behind it. What is no tag ends the list. */
@@ -38,32 +36,77 @@ static bool next_tag(const char **rest, struct slice *tag, bool *weak)
     return true;
 }
 
-static const char *tags_json(pool *memory, const char *list, bool strong)
+static bool has_digest(struct slice tag)
 {
-    struct slice tags[TAGS_MAX];
+    return memchr(tag.text, DIGEST_MARK, tag.length) != NULL;
+}
+
+static struct slice version_of(struct slice tag)
+{
+    const char *mark = memchr(tag.text, DIGEST_MARK, tag.length);
+    return mark == NULL ? tag : (struct slice){.text = tag.text, .length = (size_t)(mark - tag.text)};
+}
+
+static bool is_same(struct slice a, struct slice b)
+{
+    return a.length == b.length && memcmp(a.text, b.text, a.length) == 0;
+}
+
+/* Whether the tag is of the present version, but of other bytes. */
+static bool is_of_other_bytes(const struct request *request, struct slice tag)
+{
+    struct slice present = slice_of(request->look.tag == NULL ? "" : request->look.tag);
+    return has_digest(tag) && is_same(version_of(tag), version_of(present)) && !is_same(tag, present);
+}
+
+/* The versions that the list names. */
+static const char *tags_json(const struct request *request, const char *list, bool strong)
+{
+    struct slice tags[TAGS_MAX], tag;
     int count = 0;
     bool weak;
-    while (count < TAGS_MAX && next_tag(&list, &tags[count], &weak)) {
-        const char *mark = memchr(tags[count].text, DIGEST_MARK, tags[count].length);
-        if (mark != NULL)
-            tags[count].length = (size_t)(mark - tags[count].text);
-        if (slice_is_text(tags[count]) && !(strong && weak))
-            count++;
+    while (count < TAGS_MAX && next_tag(&list, &tag, &weak)) {
+        if (slice_is_text(tag) && !(strong && weak) && !is_of_other_bytes(request, tag))
+            tags[count++] = version_of(tag);
     }
-    return json_strings(memory, tags, count);
+    return json_strings(request->memory, tags, count);
+}
+
+static bool lists_a_digest(const char *list)
+{
+    struct slice tag;
+    bool weak;
+    while (list != NULL && next_tag(&list, &tag, &weak)) {
+        if (has_digest(tag))
+            return true;
+    }
+    return false;
+}
+
+void precondition_look(struct request *request)
+{
+    const struct route *route = request->route;
+    if (request->look.done || route->resource == NULL || route->method == METHOD_GET ||
+        !(lists_a_digest(http_parameter(request->http, "HTTP_IF_MATCH")) ||
+          lists_a_digest(http_parameter(request->http, "HTTP_IF_NONE_MATCH"))))
+        return;
+    const struct route *reading = route_reading(route);
+    request->look.done = true;
+    request->look.write = reading == NULL ? NULL : route;
+    request->route = reading == NULL ? route : reading;
 }
 
 void precondition_bind(struct request *request)
 {
     const char *match = http_parameter(request->http, "HTTP_IF_MATCH");
     const char *none_match = http_parameter(request->http, "HTTP_IF_NONE_MATCH");
-    if (request->route->resource == NULL || request->http->method == METHOD_GET ||
+    if (request->route->resource == NULL || request->route->method == METHOD_GET ||
         (match == NULL && none_match == NULL))
         return;
     struct query *query = call_add(&request->call, STATEMENT_EXPECT_TAGS);
     query_bind_text(query, request->route->resource);
     query_bind_text(query, match != NULL ? "true" : "false");
-    query_bind_text(query, tags_json(request->memory, match != NULL ? match : none_match, match != NULL));
+    query_bind_text(query, tags_json(request, match != NULL ? match : none_match, match != NULL));
 }
 
 static bool names(const char *list, struct slice wanted)
@@ -71,7 +114,7 @@ static bool names(const char *list, struct slice wanted)
     struct slice tag;
     bool weak;
     while (list != NULL && next_tag(&list, &tag, &weak)) {
-        if (slice_is(tag, "*") || (tag.length == wanted.length && memcmp(tag.text, wanted.text, tag.length) == 0))
+        if (slice_is(tag, "*") || is_same(tag, wanted))
             return true;
     }
     return false;
@@ -86,26 +129,45 @@ static const char *with_digest(pool *memory, struct slice version, struct slice 
     return pool_printf(memory, "%s%c%016" PRIx64, version.text, DIGEST_MARK, digest);
 }
 
+static const char *tag_of(const struct request *request, struct slice version)
+{
+    bool shown = request->route->answer != NULL;
+    return shown ? with_digest(request->memory, version, request->response.body) : version.text;
+}
+
 const char *precondition_tell(struct request *request, struct slice version)
 {
     struct http_response *response = &request->response;
-    bool shown = request->route->answer != NULL;
-    const char *tag = shown ? with_digest(request->memory, version, response->body) : version.text;
+    const char *tag = tag_of(request, version);
     response_add(request->memory, response, "ETag", pool_printf(request->memory, "\"%s\"", tag));
     return tag;
+}
+
+/* A write that brings none is of something else. */
+static bool find_version(const struct request *request, struct slice *version)
+{
+    *version = SLICE(TAG_OF_NOTHING);
+    return call_named_value(&request->call, "tag", version) || request->route->method == METHOD_GET;
+}
+
+void precondition_looked(struct request *request, bool found)
+{
+    struct slice version;
+    if (found && find_version(request, &version))
+        request->look.tag = tag_of(request, version);
+    request->route = request->look.write;
+    request->look.write = NULL;
+    request->response = (struct http_response){0};
 }
 
 void precondition_answer(struct request *request)
 {
     struct http_response *response = &request->response;
     struct slice version;
-    bool found = call_named_value(&request->call, "tag", &version);
-    if (request->route->resource == NULL || (!found && request->http->method != METHOD_GET))
+    if (request->route->resource == NULL || !find_version(request, &version))
         return;
-    if (!found)
-        version = SLICE(TAG_OF_NOTHING);
     const char *tag = precondition_tell(request, version);
-    if (request->http->method != METHOD_GET ||
+    if (request->route->method != METHOD_GET ||
         !names(http_parameter(request->http, "HTTP_IF_NONE_MATCH"), slice_of(tag)))
         return;
     response->status = 304;
@@ -116,6 +178,10 @@ void precondition_answer(struct request *request)
 void precondition_refuse(struct request *request)
 {
     const struct call *call = &request->call;
-    if (call->error == ERROR_PRECONDITION_FAILED && call->detail != NULL)
-        response_add(request->memory, &request->response, "ETag", pool_printf(request->memory, "\"%s\"", call->detail));
+    if (call->error != ERROR_PRECONDITION_FAILED || call->detail == NULL)
+        return;
+    const char *tag = call->detail, *seen = request->look.tag;
+    if (seen != NULL && is_same(version_of(slice_of(seen)), slice_of(tag)))
+        tag = seen;
+    response_add(request->memory, &request->response, "ETag", pool_printf(request->memory, "\"%s\"", tag));
 }

@@ -6,6 +6,21 @@
 
 #include "request.h"
 
+/*
+ * A tag of an answer that shows the resource is the version's, a point, and a digest of the body, so that other bytes
+ * have another tag: what a representation is made from has more than one version. The statement that writes judges
+ * the version, so that of any number of writers one wins each. Whether the bytes are still those that a tag names is
+ * looked at before, by the route that reads them: what else they are made from is not what is written, so that it may
+ * change meanwhile.
+ */
+
+/* When the request names a tag with a digest, and what it writes can be looked at and was not yet, its route is the one
+ * that reads, until precondition_looked(). */
+void precondition_look(struct request *request);
+
+/* The request is on its own route again. Its response, when FOUND, is what the other one read: its tag is kept. */
+void precondition_looked(struct request *request, bool found);
+
 /* Adds the statement that makes the route's statement judge If-Match or If-None-Match, when the request has one and the
  * route changes a resource. If-Match goes first. */
 void precondition_bind(struct request *request);

@@ -24,6 +24,13 @@ struct request_count {
     int retry_after;   /* seconds */
 };
 
+/* At what a write is about, before it is done: precondition.h. */
+struct look {
+    const struct route *write; /* the request's own route, while another reads for it; NULL: none does */
+    bool done;
+    const char *tag; /* that a GET has now; NULL: it is not known */
+};
+
 struct request {
     struct http_request *http;
     pool *memory; /* the request's: everything below lives as long */
@@ -42,6 +49,7 @@ struct request {
     unsigned char body_digest[PASSWORD_DIGEST_SIZE]; /* of the body of such a route, when there is a key */
     struct login_waiter login;
     bool logged_in_again;
+    struct look look;
     const char *session_secret; /* the new one, of a route that makes one */
     struct http_response response;
     void *kept; /* what the route's prepare leaves for its reply */

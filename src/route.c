@@ -80,6 +80,17 @@ const char *route_allow(const struct route *route, pool *memory)
     return pool_printf(memory, "%sOPTIONS", allow);
 }
 
+const struct route *route_reading(const struct route *route)
+{
+    for (int i = 0; i < route_count; i++) {
+        const struct route *row = &routes[i];
+        if (row->method == METHOD_GET && strcmp(row->path, route->path) == 0 && row->resource != NULL &&
+            strcmp(row->resource, route->resource) == 0)
+            return row;
+    }
+    return NULL;
+}
+
 int route_status(const struct route *route)
 {
     return route->status == 0 ? 200 : route->status;

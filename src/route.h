@@ -145,6 +145,9 @@ const struct dialect *route_dialect(const char *path);
 /* The names of the methods that the rows of ROUTE's path have, as Allow has them, in MEMORY. */
 const char *route_allow(const struct route *route, pool *memory);
 
+/* The row that reads what ROUTE writes at its path, in the same table; NULL: none. */
+const struct route *route_reading(const struct route *route);
+
 /* The status of success, and the body that the message makes, in MEMORY. */
 int route_status(const struct route *route);
 const char *route_message(const struct route *route, pool *memory);

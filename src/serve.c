@@ -1,7 +1,8 @@
 /*
  * THE PATH of a request, forward only: find the route, read the credential, read the body, prepare the queries,
  * identify, submit; then, when PostgreSQL has answered, reply and finish. A route with work that would block the loop
- * goes through prepare, identify and submit twice, the work between; so does one that is counted, before all else.
+ * goes through prepare, identify and submit twice, the work between; so does one that is counted, before all else,
+ * and a write that expects the bytes of a representation.
  *
  * The order of refusals is that of the facts (grafana 1.4): authentication, permission, body, lookups. Permission is
  * judged by PostgreSQL, so what is wrong with a body is kept as the request's refusal until the context statement let
@@ -66,6 +67,8 @@ static void finish(struct request *request)
 
 static void refuse(struct request *request, enum error error)
 {
+    if (request->look.write != NULL)
+        precondition_looked(request, false);
     const struct dialect *dialect = dialect_of(request);
     request->response = (struct http_response){.content_type = "application/json", .headers = dialect->headers};
     error = route_meaning(request->route, error);
@@ -86,13 +89,12 @@ static void reply_again(struct request *request)
     finish(request);
 }
 
-static void reply(struct request *request)
+/* Makes the response of what PostgreSQL brought; false: it brought nothing, and the route says what that means. */
+static bool respond(struct request *request)
 {
     const struct route *route = request->route;
-    if (route->absent != ERROR_NONE && call_row_count(&request->call) == 0) {
-        refuse(request, route->absent);
-        return;
-    }
+    if (route->absent != ERROR_NONE && call_row_count(&request->call) == 0)
+        return false;
     request->response = (struct http_response){
         .status = route_status(route), .content_type = "application/json", .headers = route->dialect->headers};
     if (route->reply != NULL)
@@ -101,6 +103,15 @@ static void reply(struct request *request)
         request->response.body = slice_of(route_message(route, request->memory));
     else
         request->response.body = call_value(&request->call, 0, 0);
+    return true;
+}
+
+static void reply(struct request *request)
+{
+    if (!respond(request)) {
+        refuse(request, request->route->absent);
+        return;
+    }
     precondition_answer(request);
     finish(request);
 }
@@ -165,6 +176,17 @@ static void counted(struct request *request)
         prepare(request);
 }
 
+/* Whatever is against reading, the write says itself. */
+static void looked(struct request *request)
+{
+    if (log_in_again(request))
+        return;
+    bool good = request->call.error == ERROR_NONE && request->refusal == ERROR_NONE;
+    precondition_looked(request, good && respond(request));
+    request->refusal = ERROR_NONE;
+    prepare(request);
+}
+
 static void answered(struct call *call)
 {
     struct request *request = call->owner;
@@ -172,6 +194,8 @@ static void answered(struct call *call)
     call->trace = (struct trace){0};
     if (call->error == ERROR_NONE && count_is_due(request))
         counted(request);
+    else if (request->look.write != NULL)
+        looked(request);
     else if (call->error == ERROR_NONE && work_is_due(request))
         begin_work(request);
     else if (call->error == ERROR_ANSWERED_BEFORE)
@@ -336,6 +360,8 @@ static void prepare_answer(struct request *request)
 static void prepare(struct request *request)
 {
     request->call = (struct call){.memory = request->memory, .answer = answered, .owner = request};
+    if (!count_is_due(request) && request->refusal == ERROR_NONE)
+        precondition_look(request);
     if (access_demand(request->route->access) != NULL)
         call_add(&request->call, STATEMENT_AUTHENTICATE_TOKEN); /* the context statement; identify() fills it in */
     if (count_is_due(request))

@@ -2,11 +2,14 @@
 statement that writes, so that of many writers exactly one wins each version."""
 
 import threading
+from itertools import count
 
 import pytest
 
+import valara
 from answers import DASHBOARDS, ORG, USER
 
+serial = count(1)
 CHANGED = {"message": "The resource has been changed by someone else"}
 
 
@@ -82,6 +85,49 @@ def test_the_first_write_can_be_expected_to_be_the_first(viewer):
     tag = viewer.client.get(USER).headers["ETag"]
     assert viewer.client.put(USER, {"theme": "dark"}, headers={"If-Match": tag}).status == 200
     assert viewer.client.put(USER, {"theme": "light"}, headers={"If-Match": tag}).status == 412
+
+
+def home_gone(admin):
+    admin.client.post(DASHBOARDS, {"dashboard": {"uid": "home-of-it", "title": f"Home of {admin.account.login}"}})
+    admin.client.put(USER, {"homeDashboardUID": "home-of-it"})
+    yield USER, {"theme": "dark"}
+    assert admin.client.delete("/api/dashboards/uid/home-of-it").status == 200
+
+
+def member_gone(admin):
+    team = f"/api/teams/{admin.client.post('/api/teams', {'name': f'Crew of {admin.account.login}'}).json()['teamId']}"
+    yield team, {"name": f"Crew two of {admin.account.login}"}
+    assert admin.client.delete(f"{team}/members/{admin.account.id}").status == 200
+
+
+def default_set(admin):
+    admin.client.put(ORG, {"theme": "light"})
+    yield valara.preferences_of(admin), {"language": "de-DE"}
+    assert admin.client.put(ORG, {"theme": "dark"}).status == 200
+
+
+@pytest.mark.parametrize("method, change", [("PUT", home_gone), ("PATCH", home_gone), ("PUT", member_gone), ("PATCH", default_set)])
+def test_other_bytes_of_the_same_version_are_not_what_was_expected(admin, method, change):
+    """A representation is made from more than the row that is written (RFC 9110 8.8.1, 13.1.1)."""
+    changing = change(admin)
+    path, body = next(changing)
+
+    def write(**headers):
+        key = {"Idempotency-Key": f"{next(serial)}"} if path.startswith("/api/v1/") else {}
+        return admin.client.request(method, path, body, headers={**key, **headers})
+
+    before = admin.client.get(path).headers["ETag"]
+    assert list(changing) == []
+    now = admin.client.get(path)
+    assert now.headers["ETag"] != before
+    refused = write(**{"If-Match": before})
+    assert (refused.status, refused.headers["ETag"]) == (412, now.headers["ETag"])
+    assert write(**{"If-Match": f'"x", W/{now.headers["ETag"]}'}).status == 412
+    assert write(**{"If-None-Match": now.headers["ETag"]}).status == 412
+    assert admin.client.get(path).body == now.body
+    assert write(**{"If-None-Match": before}).status == 200
+    assert write(**{"If-Match": now.headers["ETag"]}).status == 412
+    assert write(**{"If-Match": f'{before}, {admin.client.get(path).headers["ETag"]}'}).status == 200
 
 
 def test_if_none_match_of_a_write(viewer):

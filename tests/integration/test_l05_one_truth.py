@@ -125,13 +125,15 @@ def test_in_each_organisation_ones_own(site, register, viewer, mine):
 
 
 def test_a_version_of_one_is_a_version_of_the_other(viewer, mine):
+    """Where its tag is of a version alone; one that shows it is of the bytes of that API."""
     valaras = viewer.client.get(mine).headers["ETag"]
     grafanas = viewer.client.put(USER, {"theme": "dark"}).headers["ETag"]
     assert patch(viewer.client, mine, {"theme": "light"}, {"If-Match": valaras}).status == 412
     written = patch(viewer.client, mine, {"theme": "light"}, {"If-Match": grafanas})
     assert written.status == 200
     assert viewer.client.put(USER, {"theme": "dark"}, headers={"If-Match": grafanas}).status == 412
-    assert viewer.client.put(USER, {"theme": "dark"}, headers={"If-Match": written.headers["ETag"]}).status == 200
+    assert viewer.client.put(USER, {"theme": "dark"}, headers={"If-Match": written.headers["ETag"]}).status == 412
+    assert viewer.client.put(USER, {"theme": "dark"}, headers={"If-Match": viewer.client.get(USER).headers["ETag"]}).status == 200
 
 
 def test_the_theme_of_an_account_is_another_thing(viewer, mine):
