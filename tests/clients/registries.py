@@ -48,6 +48,15 @@ def _fetch(command, what, **options):
     assert done.returncode == 0, f"{command}:\n{done.stdout}\n{done.stderr}"
 
 
+def _keep(fresh, installed):
+    """Another process may have fetched the same meanwhile."""
+    try:
+        os.rename(fresh, installed)
+    except OSError:
+        if not installed.exists():
+            raise
+
+
 def _python_packages(requirements):
     """The directory that the packages of a file of pins are installed in."""
     pins = hashlib.sha256(requirements.read_bytes()).hexdigest()[:12]
@@ -57,7 +66,7 @@ def _python_packages(requirements):
             _fetch([sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check",
                     "--no-cache-dir", "--retries", "2", "--target", f"{fresh}/site", "--requirement", requirements],
                    "the Python package index")
-            os.rename(f"{fresh}/site", installed)
+            _keep(f"{fresh}/site", installed)
     return installed
 
 
@@ -132,6 +141,6 @@ def node_clients():
                 shutil.copyfile(NODE_TESTS / name, f"{fresh}/{name}")
             _fetch([npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier", "--fetch-retries=1",
                     f"--cache={fresh}/downloads"], "the npm registry", cwd=fresh)
-            os.rename(f"{fresh}/node_modules", installed)
+            _keep(f"{fresh}/node_modules", installed)
     ours = {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
     return [node, "--test-reporter=tap"], {**ours, "NODE_PATH": str(installed)}

@@ -8,6 +8,7 @@ import pytest
 
 import valara
 from answers import DASHBOARDS, ORG, USER
+from http_client import basic
 
 serial = count(1)
 CHANGED = {"message": "The resource has been changed by someone else"}
@@ -128,6 +129,36 @@ def test_other_bytes_of_the_same_version_are_not_what_was_expected(admin, method
     assert write(**{"If-None-Match": before}).status == 200
     assert write(**{"If-Match": now.headers["ETag"]}).status == 412
     assert write(**{"If-Match": f'{before}, {admin.client.get(path).headers["ETag"]}'}).status == 200
+
+
+def test_what_no_get_shows_is_judged_by_the_version(admin):
+    address = {"address1": "1 High Street", "city": "Ashford"}
+    tag = admin.client.get("/api/org").headers["ETag"]
+    assert "." in tag
+    assert admin.client.put("/api/org/address", address, headers={"If-Match": tag}).status == 200
+    assert admin.client.put("/api/org/address", address, headers={"If-Match": tag}).status == 412
+
+
+def test_a_look_changes_no_refusal(site, register, admin, viewer):
+    """Who may not write, what is not there, and a body that is wrong are answered as without a tag."""
+    tag = {"If-Match": '"0.0123456789abcdef"'}
+    nobody = site.deployment.client(Authorization=basic(viewer.account.login, "wrong"))
+    for client, method, path, body, status in [(viewer.client, "PUT", ORG, {"theme": "dark"}, 403), (nobody, "PUT", USER, {}, 401),
+                                               (admin.client, "DELETE", "/api/teams/999999999", None, 404),
+                                               (viewer.client, "PUT", USER, {"theme": "blue"}, 400), (viewer.client, "PUT", USER, b"{", 400)]:
+        plain, expecting = (client.request(method, path, body, headers=headers) for headers in ({}, tag))
+        assert plain.status == expecting.status == status, path
+        assert plain.json()["message"] == expecting.json()["message"]
+
+
+def test_a_look_by_a_password_that_is_asked_for_again(site, register, org):
+    """What the worker remembers of it is over: the look is made all the same."""
+    person = register.person(org=org)
+    client = site.client(account=person)
+    tag = client.get(USER).headers["ETag"]
+    for headers, status in [({"If-Match": '"0.0123456789abcdef"'}, 412), ({"If-Match": tag}, 200)]:
+        register.sql("UPDATE prefd.users SET credential_version = credential_version + 1 WHERE id = %s", person.id)
+        assert client.put(USER, {"theme": "dark"}, headers=headers).status == status
 
 
 def test_if_none_match_of_a_write(viewer):
