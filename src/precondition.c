@@ -131,7 +131,7 @@ static const char *with_digest(pool *memory, struct slice version, struct slice 
 
 static const char *tag_of(const struct request *request, struct slice version)
 {
-    bool shown = request->route->answer != NULL;
+    bool shown = request->route->method == METHOD_GET || route_shows(request->route);
     return shown ? with_digest(request->memory, version, request->response.body) : version.text;
 }
 

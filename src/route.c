@@ -80,15 +80,27 @@ const char *route_allow(const struct route *route, pool *memory)
     return pool_printf(memory, "%sOPTIONS", allow);
 }
 
+static bool reads(const struct route *row, const char *resource)
+{
+    return row->method == METHOD_GET && row->resource != NULL && strcmp(row->resource, resource) == 0;
+}
+
 const struct route *route_reading(const struct route *route)
 {
     for (int i = 0; i < route_count; i++) {
-        const struct route *row = &routes[i];
-        if (row->method == METHOD_GET && strcmp(row->path, route->path) == 0 && row->resource != NULL &&
-            strcmp(row->resource, route->resource) == 0)
-            return row;
+        if (reads(&routes[i], route->resource) && strcmp(routes[i].path, route->path) == 0)
+            return &routes[i];
     }
     return NULL;
+}
+
+bool route_shows(const struct route *route)
+{
+    for (int i = 0; i < route_count && route->answer != NULL; i++) {
+        if (reads(&routes[i], route->resource) && strcmp(routes[i].answer, route->answer) == 0)
+            return true;
+    }
+    return false;
 }
 
 int route_status(const struct route *route)

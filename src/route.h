@@ -148,6 +148,9 @@ const char *route_allow(const struct route *route, pool *memory);
 /* The row that reads what ROUTE writes at its path, in the same table; NULL: none. */
 const struct route *route_reading(const struct route *route);
 
+/* Whether what ROUTE answers is what a GET of the same resource does. */
+bool route_shows(const struct route *route);
+
 /* The status of success, and the body that the message makes, in MEMORY. */
 int route_status(const struct route *route);
 const char *route_message(const struct route *route, pool *memory);

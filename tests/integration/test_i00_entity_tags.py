@@ -139,6 +139,15 @@ def test_what_no_get_shows_is_judged_by_the_version(admin):
     assert admin.client.put("/api/org/address", address, headers={"If-Match": tag}).status == 412
 
 
+def test_the_tag_of_a_write_that_does_not_show_what_it_wrote(admin):
+    """It is of the version, since its bytes are not those of a GET."""
+    saved = admin.client.post(DASHBOARDS, {"dashboard": {"title": f"Saved by {admin.account.login}"}})
+    path = f"/api/dashboards/uid/{saved.json()['uid']}"
+    assert version(saved.headers["ETag"]) == version(admin.client.get(path).headers["ETag"])
+    assert admin.client.delete(path, headers={"If-Match": '"nothing"'}).status == 412
+    assert admin.client.delete(path, headers={"If-Match": saved.headers["ETag"]}).status == 200
+
+
 def test_a_look_changes_no_refusal(site, register, admin, viewer):
     """Who may not write, what is not there, and a body that is wrong are answered as without a tag."""
     tag = {"If-Match": '"0.0123456789abcdef"'}
