@@ -50,8 +50,10 @@ bool keyed_is_offered(const struct route *route)
 enum error keyed_read(struct request *request)
 {
     const struct route *route = request->route;
+    if (!keyed_is_offered(route))
+        return ERROR_NONE;
     struct slice key = given(request);
-    if (key.text == NULL || !keyed_is_offered(route))
+    if (key.text == NULL)
         return ERROR_NONE;
     if (!is_visible(key))
         return ERROR_IDEMPOTENCY_KEY_INVALID;

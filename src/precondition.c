@@ -3,8 +3,6 @@
  */
 #include "precondition.h"
 
-#include <inttypes.h>
-
 #include <sodium.h>
 
 #include "http/message.h"
@@ -15,7 +13,7 @@
 #define TAG_OF_NOTHING "0"
 
 /* Between the version and the digest. */
-#define DIGEST_MARK '.'
+#define DIGEST_MARK "."
 
 /* The next tag of a list, or '*'; *REST goes on behind it. What is no tag ends the list. */
 static bool next_tag(const char **rest, struct slice *tag, bool *weak)
@@ -38,25 +36,20 @@ static bool next_tag(const char **rest, struct slice *tag, bool *weak)
 
 static bool has_digest(struct slice tag)
 {
-    return memchr(tag.text, DIGEST_MARK, tag.length) != NULL;
+    return memchr(tag.text, *DIGEST_MARK, tag.length) != NULL;
 }
 
 static struct slice version_of(struct slice tag)
 {
-    const char *mark = memchr(tag.text, DIGEST_MARK, tag.length);
+    const char *mark = memchr(tag.text, *DIGEST_MARK, tag.length);
     return mark == NULL ? tag : (struct slice){.text = tag.text, .length = (size_t)(mark - tag.text)};
-}
-
-static bool is_same(struct slice a, struct slice b)
-{
-    return a.length == b.length && memcmp(a.text, b.text, a.length) == 0;
 }
 
 /* Whether the tag is of the present version, but of other bytes. */
 static bool is_of_other_bytes(const struct request *request, struct slice tag)
 {
     struct slice present = slice_of(request->look.tag == NULL ? "" : request->look.tag);
-    return has_digest(tag) && is_same(version_of(tag), version_of(present)) && !is_same(tag, present);
+    return has_digest(tag) && slice_equal(version_of(tag), version_of(present)) && !slice_equal(tag, present);
 }
 
 /* The versions that the list names. */
@@ -83,10 +76,15 @@ static bool lists_a_digest(const char *list)
     return false;
 }
 
+static bool writes_a_resource(const struct route *route)
+{
+    return route->resource != NULL && route->method != METHOD_GET;
+}
+
 void precondition_look(struct request *request)
 {
     const struct route *route = request->route;
-    if (request->look.done || route->resource == NULL || route->method == METHOD_GET ||
+    if (request->look.done || !writes_a_resource(route) ||
         !(lists_a_digest(http_parameter(request->http, "HTTP_IF_MATCH")) ||
           lists_a_digest(http_parameter(request->http, "HTTP_IF_NONE_MATCH"))))
         return;
@@ -98,10 +96,11 @@ void precondition_look(struct request *request)
 
 void precondition_bind(struct request *request)
 {
+    if (!writes_a_resource(request->route))
+        return;
     const char *match = http_parameter(request->http, "HTTP_IF_MATCH");
     const char *none_match = http_parameter(request->http, "HTTP_IF_NONE_MATCH");
-    if (request->route->resource == NULL || request->route->method == METHOD_GET ||
-        (match == NULL && none_match == NULL))
+    if (match == NULL && none_match == NULL)
         return;
     struct query *query = call_add(&request->call, STATEMENT_EXPECT_TAGS);
     query_bind_text(query, request->route->resource);
@@ -114,7 +113,7 @@ static bool names(const char *list, struct slice wanted)
     struct slice tag;
     bool weak;
     while (list != NULL && next_tag(&list, &tag, &weak)) {
-        if (slice_is(tag, "*") || is_same(tag, wanted))
+        if (slice_is(tag, "*") || slice_equal(tag, wanted))
             return true;
     }
     return false;
@@ -124,9 +123,11 @@ static bool names(const char *list, struct slice wanted)
 static const char *with_digest(pool *memory, struct slice version, struct slice body)
 {
     static const unsigned char key[crypto_shorthash_KEYBYTES];
-    uint64_t digest;
-    crypto_shorthash((unsigned char *)&digest, (const unsigned char *)body.text, body.length, key);
-    return pool_printf(memory, "%s%c%016" PRIx64, version.text, DIGEST_MARK, digest);
+    unsigned char digest[crypto_shorthash_BYTES];
+    char hex[2 * sizeof digest + 1];
+    crypto_shorthash(digest, (const unsigned char *)body.text, body.length, key);
+    sodium_bin2hex(hex, sizeof hex, digest, sizeof digest);
+    return pool_concat(memory, version.text, DIGEST_MARK, hex, NULL);
 }
 
 static const char *tag_of(const struct request *request, struct slice version)
@@ -139,7 +140,7 @@ const char *precondition_tell(struct request *request, struct slice version)
 {
     struct http_response *response = &request->response;
     const char *tag = tag_of(request, version);
-    response_add(request->memory, response, "ETag", pool_printf(request->memory, "\"%s\"", tag));
+    response_add(request->memory, response, "ETag", pool_concat(request->memory, "\"", tag, "\"", NULL));
     return tag;
 }
 
@@ -181,7 +182,7 @@ void precondition_refuse(struct request *request)
     if (call->error != ERROR_PRECONDITION_FAILED || call->detail == NULL)
         return;
     const char *tag = call->detail, *seen = request->look.tag;
-    if (seen != NULL && is_same(version_of(slice_of(seen)), slice_of(tag)))
+    if (seen != NULL && slice_equal(version_of(slice_of(seen)), slice_of(tag)))
         tag = seen;
-    response_add(request->memory, &request->response, "ETag", pool_printf(request->memory, "\"%s\"", tag));
+    response_add(request->memory, &request->response, "ETag", pool_concat(request->memory, "\"", tag, "\"", NULL));
 }

@@ -29,6 +29,9 @@ char *pool_copy(pool *p, const char *bytes, size_t length);
 /* printf into memory of the pool. */
 char *pool_printf(pool *p, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+/* All texts up to NULL, one behind the other: what every answer needs is not worth printf. */
+char *pool_concat(pool *p, ...) __attribute__((sentinel));
+
 /* Calls END(OBJECT) when the pool is freed. */
 void pool_defer(pool *p, void (*end)(void *object), void *object);
 

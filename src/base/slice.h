@@ -20,6 +20,12 @@ static inline struct slice slice_of(const char *text)
     return (struct slice){.text = text, .length = strlen(text)};
 }
 
+/* Whether both have the same bytes. */
+static inline bool slice_equal(struct slice a, struct slice b)
+{
+    return a.length == b.length && memcmp(a.text, b.text, a.length) == 0;
+}
+
 /* Whether there is no zero byte in it, so that it is whole as a C string. */
 static inline bool slice_is_whole(struct slice s)
 {
@@ -39,7 +45,7 @@ size_t slice_characters(struct slice s);
 /* Whether the slice is LITERAL, byte for byte. */
 static inline bool slice_is(struct slice s, const char *literal)
 {
-    return s.length == strlen(literal) && memcmp(s.text, literal, s.length) == 0;
+    return slice_equal(s, slice_of(literal));
 }
 
 #endif

@@ -81,25 +81,25 @@ void fcgi_close(struct fcgi_connection *connection)
 
 /* FastCGI parameters that every request is served by, and where each goes. */
 static const struct {
-    const char *name;
+    struct slice name;
     size_t offset;
 } parameters[] = {
-    {"REQUEST_METHOD=", offsetof(struct http_request, method_name)},
-    {"PATH_INFO=", offsetof(struct http_request, path)},
-    {"QUERY_STRING=", offsetof(struct http_request, query)},
-    {"REQUEST_ID=", offsetof(struct http_request, id)},
-    {"REMOTE_ADDR=", offsetof(struct http_request, remote_address)},
-    {"HTTP_AUTHORIZATION=", offsetof(struct http_request, authorization)},
+    {SLICE("REQUEST_METHOD"), offsetof(struct http_request, method_name)},
+    {SLICE("PATH_INFO"), offsetof(struct http_request, path)},
+    {SLICE("QUERY_STRING"), offsetof(struct http_request, query)},
+    {SLICE("REQUEST_ID"), offsetof(struct http_request, id)},
+    {SLICE("REMOTE_ADDR"), offsetof(struct http_request, remote_address)},
+    {SLICE("HTTP_AUTHORIZATION"), offsetof(struct http_request, authorization)},
 };
 
 #define PARAMETER_COUNT (sizeof parameters / sizeof parameters[0])
 
 static void read_parameter(struct http_request *request, const char *entry)
 {
-    for (size_t i = 0; i < PARAMETER_COUNT; i++) {
-        size_t length = strlen(parameters[i].name);
-        if (strncmp(entry, parameters[i].name, length) == 0) {
-            *(const char **)(void *)((char *)request + parameters[i].offset) = entry + length;
+    struct slice name = {.text = entry, .length = strcspn(entry, "=")};
+    for (size_t i = 0; i < PARAMETER_COUNT && entry[name.length] == '='; i++) {
+        if (slice_equal(name, parameters[i].name)) {
+            *(const char **)(void *)((char *)request + parameters[i].offset) = entry + name.length + 1;
             return;
         }
     }

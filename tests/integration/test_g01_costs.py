@@ -45,10 +45,10 @@ class Cost:
 
 # By what is asked and how.
 COSTS = {
-    ("GET", USER, "token"): Cost(3, 1, 9, worker=62.9, database=270),
-    ("GET", USER, "password"): Cost(3, 1, 6, worker=67.1, database=245),
-    ("PUT", USER, "token"): Cost(4, 1, 12, worker=77, database=414),
-    ("GET", SEARCH, "token"): Cost(5, 1, 77, worker=51, database=1818),
+    ("GET", USER, "token"): Cost(3, 1, 9, worker=57.9, database=270),
+    ("GET", USER, "password"): Cost(3, 1, 6, worker=62.2, database=245),
+    ("PUT", USER, "token"): Cost(4, 1, 12, worker=74.9, database=414),
+    ("GET", SEARCH, "token"): Cost(5, 1, 77, worker=47.9, database=1818),
 }
 
 PEOPLE = """
