@@ -58,7 +58,7 @@ GRANT EXECUTE ON FUNCTION
   prefd.current_owner_id(), prefd.decimal_id(text), prefd.expect_tag(text, text), prefd.selfcommunity_preference(prefd.keyed_preferences), prefd.rfc3339_microseconds(timestamptz)
   TO prefd_admin, prefd_worker;
 GRANT EXECUTE ON FUNCTION
-  prefd.agency_role(text, text), prefd.cased_language(text), prefd.is_language_tag(text), prefd.page_cursor(bigint), prefd.page_start(text),
+  prefd.agency_role(text, text), prefd.cased_language(text), prefd.counts_as_set(text, jsonb), prefd.is_language_tag(text), prefd.page_cursor(bigint), prefd.page_start(text),
   prefd.reachable_people(), prefd.read_valara_preferences(), prefd.valara_preferences(jsonb), prefd.valara_users(),
   prefd.write_preferences(bigint, bigint, jsonb, text[]), prefd.write_valara_preferences(jsonb, text[], text), prefd.write_valara_user(jsonb)
   TO prefd_admin, prefd_worker;

@@ -55,6 +55,7 @@ SET client_min_messages = warning;
 \ir functions/context_field.sql
 \ir functions/count_attempt.sql
 \ir functions/count_request.sql
+\ir functions/counts_as_set.sql
 \ir functions/create_org.sql
 \ir functions/create_person.sql
 \ir functions/create_remote.sql

@@ -1,5 +1,5 @@
 -- What counts for a person in the acting organisation: of each key the first that is set of the person, their teams (highest
--- id first) and the organisation (facts: grafana 3.7); NULL: nothing is. The time zone 'browser' is as good as none.
+-- id first) and the organisation (facts: grafana 3.7); NULL: nothing is.
 -- Answers for the current user and for whoever the path named and enter_person or enter_owner let in, past the policies, which
 -- show the preferences of one's own teams only: each name and operator is qualified.
 
@@ -14,7 +14,7 @@ BEGIN ATOMIC
      AND (p.team_id = 0 AND p.user_id IN (0, person)
           OR p.user_id = 0 AND p.team_id IN (SELECT m.team_id FROM prefd.team_members m
                                               WHERE m.org_id = prefd.current_org_id() AND m.user_id = person))
-     AND NOT (member.key = 'timezone' AND member.value = '"browser"');
+     AND prefd.counts_as_set(member.key, member.value);
 END;
 
 RESET ROLE;

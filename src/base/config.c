@@ -230,6 +230,7 @@ static bool read_file(struct config *config, const char *file, char *message)
     int line = -1;
     if (reading.file != NULL) {
         line = ini_parse_stream(next_line, &reading, read_line, &reading);
+        line = ferror(reading.file) ? -1 : line; /* which ends the lines as the end of the file does */
         (void)fclose(reading.file);
     }
     if (line == 0 && *message == '\0')

@@ -41,14 +41,15 @@ static void names_add(struct names *names, const char *name)
 }
 #pragma GCC diagnostic pop
 
-/* Lines 'Z name …' and 'L target name'. */
-static void read_zi(struct names *names, FILE *file)
+/* Lines 'Z name …' and 'L target name'. False when not all of them can be read. */
+static bool read_zi(struct names *names, FILE *file)
 {
     char line[512], name[256];
     while (fgets(line, sizeof line, file) != NULL) {
         if (sscanf(line, "Z %255s", name) == 1 || sscanf(line, "L %*s %255s", name) == 1)
             names_add(names, name);
     }
+    return !ferror(file);
 }
 
 static struct names *walked;
@@ -96,17 +97,20 @@ static int compare(const void *a, const void *b)
 bool timezones_load(const char *directory)
 {
     struct names fresh = {0};
+    bool whole = true;
     char path[PATH_MAX];
     snprintf(path, sizeof path, "%s/tzdata.zi", directory);
     FILE *file = fopen(path, "r");
     if (file != NULL) {
-        read_zi(&fresh, file);
+        whole = read_zi(&fresh, file);
         (void)fclose(file); /* it was only read */
     } else {
         walk(&fresh, directory);
     }
-    if (fresh.count == 0)
+    if (fresh.count == 0 || !whole) {
+        names_free(&fresh);
         return false;
+    }
     qsort(fresh.items, fresh.count, sizeof *fresh.items, compare);
     names_free(&known);
     known = fresh;

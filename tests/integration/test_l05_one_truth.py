@@ -113,6 +113,14 @@ def test_what_the_organisation_gives_is_not_stored_with_the_person(viewer, admin
     assert of_grafana(viewer.client) == {"theme": "", "timezone": "", "language": "de"}
 
 
+def test_a_language_that_is_no_tag_is_as_none(viewer, admin, mine):
+    """Also where somebody before the default has one."""
+    viewer.client.put(USER, {"language": "pseudo locale"})
+    admin.client.put(ORG, {"language": "de-ch"})
+    assert shown(viewer.client.get(mine))["language"] == "de-CH"
+    assert of_grafana(viewer.client)["language"] == "pseudo locale"
+
+
 def test_in_each_organisation_ones_own(site, register, viewer, mine):
     """A person of two organisations has preferences in each."""
     other = register.organisation()

@@ -26,7 +26,7 @@ WRITERS = 32
 
 @pytest.fixture
 def four(own_site):
-    return own_site(workers=4, settings={"valara_writes_per_minute": 0, "valara_idempotency_required": "no"})
+    return own_site(workers=4, settings={"valara_reads_per_minute": 0, "valara_writes_per_minute": 0, "valara_idempotency_required": "no"})
 
 
 @pytest.fixture

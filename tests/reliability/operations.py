@@ -8,6 +8,7 @@ from typing import Callable
 from urllib.parse import quote
 
 import conformance
+from patience import wait_until
 
 TOKEN = re.compile(r"lg[0-9a-f]{6}")
 
@@ -169,7 +170,8 @@ def make_ready(client, name):
         kind = {"DASHBOARD_ID": "DASHBOARD"}.get(kind, kind)
         for thing in (kind, "DASHBOARD_ID") if kind == "DASHBOARD" else (kind,):
             client.things[thing] = []
-        assert client.act(MAKERS[kind]).status < 300
+        made = wait_until(lambda: client.act(MAKERS[kind]), 10, f"an answer to {MAKERS[kind]}")  # without a key some get none
+        assert made.status < 300
     if name in FIRST:
         client.act(FIRST[name])
 

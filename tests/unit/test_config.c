@@ -129,6 +129,14 @@ static void a_missing_file_is_an_error(void **state)
     assert_non_null(strstr(message, "/nonexistent/prefd.conf"));
 }
 
+static void a_file_that_breaks_off_is_an_error(void **state)
+{
+    struct config config;
+    (void)state;
+    assert_false(config_load(&config, "/usr", message)); /* a directory opens, and gives an error for its first line */
+    assert_string_equal(message, "/usr: cannot be read");
+}
+
 static void a_reload_brings_in_what_it_may(void **state)
 {
     struct config config;
@@ -177,6 +185,7 @@ int main(void)
         cmocka_unit_test(a_refusal_names_line_key_and_allowed_values),
         cmocka_unit_test(the_environment_is_checked_too),
         cmocka_unit_test(a_missing_file_is_an_error),
+        cmocka_unit_test(a_file_that_breaks_off_is_an_error),
         cmocka_unit_test(a_reload_brings_in_what_it_may),
         cmocka_unit_test(the_sample_is_a_valid_configuration),
     };
