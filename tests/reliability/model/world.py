@@ -196,6 +196,8 @@ class Facts:
         fits = bool(told) and told[0] == showing
         if fits and request.method == "GET" and not told[2]:
             request.open = True  # a write that shows nothing tells what If-Match takes
+        elif told and not told[2] and not fits and told[1] == writes and request.method != "GET":
+            request.open = True  # which is of the row alone, not of what else is shown with it
         elif fits and told[1] != writes or not told and any(request.tag in known for known in self.tags.values()):
             request.open = True
         elif fits == request.unless:
