@@ -104,7 +104,9 @@ def cluster(scratch):
 
 def make_site(directory, cluster, workers=2, settings=None, host=None, under=()):
     """A migrated database of its own on the cluster, served. host: another socket directory for the workers; under: the words
-    of a program that runs them."""
+    of a program that runs them. What is there from a test that is tried again stays."""
+    again = (directory.with_name(f"{directory.name}_{number}") for number in itertools.count(2))
+    directory = next(place for place in itertools.chain([directory], again) if not place.exists())
     database = cluster.create_database(f"prefd_{directory.name}")
     prefctl = Prefctl(BUILD / "prefctl", cluster.conninfo(database))
     prefctl("migrate", environment={"PREFD_ADMIN_PASSWORD": ADMIN_PASSWORD})

@@ -170,6 +170,7 @@ def make_ready(client, name):
         kind = {"DASHBOARD_ID": "DASHBOARD"}.get(kind, kind)
         for thing in (kind, "DASHBOARD_ID") if kind == "DASHBOARD" else (kind,):
             client.things[thing] = []
+        make_ready(client, MAKERS[kind])
         made = wait_until(lambda: client.act(MAKERS[kind]), 10, f"an answer to {MAKERS[kind]}")  # without a key some get none
         assert made.status < 300
     if name in FIRST:
