@@ -127,7 +127,7 @@ static const char *with_digest(pool *memory, struct slice version, struct slice 
     char hex[2 * sizeof digest + 1];
     crypto_shorthash(digest, (const unsigned char *)body.text, body.length, key);
     sodium_bin2hex(hex, sizeof hex, digest, sizeof digest);
-    return pool_concat(memory, version.text, DIGEST_MARK, hex, NULL);
+    return pool_concat(memory, version.text, DIGEST_MARK, hex);
 }
 
 static const char *tag_of(const struct request *request, struct slice version)
@@ -140,7 +140,7 @@ const char *precondition_tell(struct request *request, struct slice version)
 {
     struct http_response *response = &request->response;
     const char *tag = tag_of(request, version);
-    response_add(request->memory, response, "ETag", pool_concat(request->memory, "\"", tag, "\"", NULL));
+    response_add(request->memory, response, "ETag", pool_concat(request->memory, "\"", tag, "\""));
     return tag;
 }
 
@@ -184,5 +184,5 @@ void precondition_refuse(struct request *request)
     const char *tag = call->detail, *seen = request->look.tag;
     if (seen != NULL && slice_equal(version_of(slice_of(seen)), slice_of(tag)))
         tag = seen;
-    response_add(request->memory, &request->response, "ETag", pool_concat(request->memory, "\"", tag, "\"", NULL));
+    response_add(request->memory, &request->response, "ETag", pool_concat(request->memory, "\"", tag, "\""));
 }

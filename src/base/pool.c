@@ -73,24 +73,14 @@ char *pool_printf(pool *p, const char *format, ...)
     return memory_require(text);
 }
 
-static size_t length_of_all(va_list texts)
+char *pool_concat_list(pool *p, const char *const *texts)
 {
     size_t length = 0;
-    for (const char *text; (text = va_arg(texts, const char *)) != NULL;)
-        length += strlen(text);
-    return length;
-}
-
-char *pool_concat(pool *p, ...)
-{
-    va_list counted, texts;
-    va_start(texts, p);
-    va_copy(counted, texts);
-    char *all = pool_alloc(p, length_of_all(counted) + 1), *end = all;
-    va_end(counted);
-    for (const char *text; (text = va_arg(texts, const char *)) != NULL;)
-        end = stpcpy(end, text);
-    va_end(texts);
+    for (const char *const *text = texts; *text != NULL; text++)
+        length += strlen(*text);
+    char *all = pool_alloc(p, length + 1), *end = all;
+    for (const char *const *text = texts; *text != NULL; text++)
+        end = mempcpy(end, *text, strlen(*text));
     *end = '\0';
     return all;
 }

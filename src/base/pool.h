@@ -29,8 +29,9 @@ char *pool_copy(pool *p, const char *bytes, size_t length);
 /* printf into memory of the pool. */
 char *pool_printf(pool *p, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-/* All texts up to NULL, one behind the other: what every answer needs is not worth printf. */
-char *pool_concat(pool *p, ...) __attribute__((sentinel));
+/* The texts up to NULL, one behind the other: what every answer needs is not worth printf. */
+char *pool_concat_list(pool *p, const char *const *texts);
+#define pool_concat(p, ...) pool_concat_list((p), (const char *const[]){__VA_ARGS__, NULL})
 
 /* Calls END(OBJECT) when the pool is freed. */
 void pool_defer(pool *p, void (*end)(void *object), void *object);

@@ -11,7 +11,7 @@ static const char *const method_names[] = {
 void response_add(pool *memory, struct http_response *response, const char *name, const char *value)
 {
     const char *before = response->fields == NULL ? "" : response->fields;
-    response->fields = pool_concat(memory, before, name, ": ", value, "\r\n", NULL);
+    response->fields = pool_concat(memory, before, name, ": ", value, "\r\n");
 }
 
 static const char *value_of(const char *entry, const char *name)

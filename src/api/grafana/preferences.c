@@ -196,9 +196,14 @@ static const char *set_object(pool *memory, const struct change *change)
     size_t length = sizeof "{}";
     for (int i = 0; i < change->set_count; i++)
         length += strlen(change->set[i].key) + change->set[i].value.length + strlen(",\"\":");
-    char *object = pool_zalloc(memory, length), *at = stpcpy(object, "{");
+    char *object = pool_zalloc(memory, length), *at = object;
+    *at++ = '{';
     for (int i = 0; i < change->set_count; i++) {
-        at = stpcpy(stpcpy(stpcpy(at, i == 0 ? "\"" : ",\""), change->set[i].key), "\":");
+        if (i > 0)
+            *at++ = ',';
+        *at++ = '"';
+        at = mempcpy(at, change->set[i].key, strlen(change->set[i].key));
+        at = mempcpy(at, "\":", 2);
         at = mempcpy(at, change->set[i].value.text, change->set[i].value.length);
     }
     *at = '}';
