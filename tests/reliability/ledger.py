@@ -62,10 +62,10 @@ def is_under_way(line):
 
 
 def read(directory):
-    """Every intent of every client, by its token."""
+    """Every intent of every client, by its token. A line that is being written has no end yet."""
     intents = {}
     for path in sorted(directory.glob("*.jsonl")):
-        for text in path.read_text(encoding="utf-8").splitlines():
+        for text in path.read_text(encoding="utf-8").split("\n")[:-1]:
             line = json.loads(text)
             if "intent" in line:
                 intents[line["intent"]] = Intent(line["intent"], line["operation"], line["method"], line["path"], line["body"], line["keyed"])
