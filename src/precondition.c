@@ -34,15 +34,15 @@ static bool next_tag(const char **rest, struct slice *tag, bool *weak)
     return true;
 }
 
-static bool has_digest(struct slice tag)
-{
-    return memchr(tag.text, *DIGEST_MARK, tag.length) != NULL;
-}
-
 static struct slice version_of(struct slice tag)
 {
     const char *mark = memchr(tag.text, *DIGEST_MARK, tag.length);
     return mark == NULL ? tag : (struct slice){.text = tag.text, .length = (size_t)(mark - tag.text)};
+}
+
+static bool has_digest(struct slice tag)
+{
+    return version_of(tag).length < tag.length;
 }
 
 /* Whether the tag is of the present version, but of other bytes. */
@@ -136,11 +136,15 @@ static const char *tag_of(const struct request *request, struct slice version)
     return shown ? with_digest(request->memory, version, request->response.body) : version.text;
 }
 
+static void add_tag(struct request *request, const char *tag)
+{
+    response_add(request->memory, &request->response, "ETag", pool_concat(request->memory, "\"", tag, "\""));
+}
+
 const char *precondition_tell(struct request *request, struct slice version)
 {
-    struct http_response *response = &request->response;
     const char *tag = tag_of(request, version);
-    response_add(request->memory, response, "ETag", pool_concat(request->memory, "\"", tag, "\""));
+    add_tag(request, tag);
     return tag;
 }
 
@@ -184,5 +188,5 @@ void precondition_refuse(struct request *request)
     const char *tag = call->detail, *seen = request->look.tag;
     if (seen != NULL && slice_equal(version_of(slice_of(seen)), slice_of(tag)))
         tag = seen;
-    response_add(request->memory, &request->response, "ETag", pool_concat(request->memory, "\"", tag, "\""));
+    add_tag(request, tag);
 }

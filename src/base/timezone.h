@@ -7,7 +7,7 @@
 #include <stdbool.h>
 
 /* Reads the zone and link names from DIRECTORY/tzdata.zi, or from the directory's files when there is none. False when
- * no name is found; the names known before then stay. */
+ * no name is found, or the file breaks off; the names known before then stay. */
 bool timezones_load(const char *directory);
 
 /* Whether NAME is a zone or link, in its exact case. */

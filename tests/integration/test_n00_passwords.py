@@ -151,7 +151,7 @@ WORST = FREQUENCY_LISTS["passwords"][:3000]
 
 @pytest.fixture
 def strict(own_site, tmp_path):
-    """As ASVS asks: eight characters, none of the worst. tmp_path is not for the worker to read."""
+    """As ASVS asks: eight characters, none of the worst."""
     refused = tmp_path / "refused-passwords"
     refused.write_text("".join(word + "\r\n" for word in WORST), encoding="utf-8")
     return own_site(workers=1, settings={"password_characters": 8, "refused_passwords": str(refused)})
