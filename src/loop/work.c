@@ -18,6 +18,9 @@
 /* How much a thread of the pool gives way to the loop's, and to PostgreSQL (setpriority(2)). */
 #define NICE 5
 
+/* How long, in milliseconds, done work waits at most when the loop was not woken for it. */
+#define LOOK_INTERVAL 100
+
 struct work {
     uv_work_t request;
     void (*run)(void *argument);
@@ -26,11 +29,39 @@ struct work {
 };
 
 static int pending;
+static uv_timer_t look_again;
+
+static void freed(uv_handle_t *handle)
+{
+    free(handle);
+}
+
+/* libuv does not wake the loop twice for what it has not seen yet: a wake-up that the system did not take (eventfd(2):
+ * EAGAIN) would leave all later work waiting, too. Woken by any other handle, it looks at all of them. */
+static void on_look_again(uv_timer_t *timer)
+{
+    (void)timer;
+    uv_async_t *other = memory_zalloc(sizeof *other);
+    uv_async_init(uv_default_loop(), other, NULL);
+    uv_async_send(other);
+    uv_close((uv_handle_t *)other, freed);
+}
+
+static void look_while_pending(void)
+{
+    if (look_again.loop == NULL)
+        uv_timer_init(uv_default_loop(), &look_again);
+    if (pending == 0)
+        uv_timer_stop(&look_again);
+    else if (!uv_is_active((uv_handle_t *)&look_again))
+        uv_timer_start(&look_again, on_look_again, LOOK_INTERVAL, LOOK_INTERVAL);
+}
 
 static void count(int change)
 {
     pending += change;
     metric_set(METRIC_HASH_QUEUE, 0, (uint64_t)pending);
+    look_while_pending();
 }
 
 void work_threads(int threads)

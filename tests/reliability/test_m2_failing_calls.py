@@ -11,7 +11,7 @@ from collections import Counter
 import pytest
 
 from operations import OPERATIONS
-from patience import wait_until
+from patience import at_most, seconds, wait_until
 from process import Process
 from sizes import LONG, size
 from trial import QUICK, QUOTAS, SEED_QUESTIONS, SEEDS, Trial, passes
@@ -145,3 +145,20 @@ def test_failing_calls(crew_of, scratch, figures):
     trial.close()
     figures("M2 failed system calls", f"{dict(ends)}, of {', '.join(+counts)}: {verdict}; slowest "
             f"{trial.slowest:.2f} s")
+
+
+def test_a_wake_up_that_is_lost(crew_of, scratch):
+    """A thread has hashed and cannot say so (eventfd(2): EAGAIN), nor can the loop at its first try: this login waits a moment, the
+    next one none."""
+    trial = Trial(crew_of(1, workers=1, settings=QUICK, under=("/usr/bin/env", QUOTAS)))
+    name = "users_list with a password"
+    trial.learn([name])
+    with Strace(worker(trial.site), scratch, "trace=write", "inject=write:error=EAGAIN:when=1") as strace:
+        if strace.refused:
+            pytest.skip("processes may not be traced here")
+        trial.ask(name)
+        trial.ask(name)
+    injected = [line for line in strace.lines if "INJECTED" in line]
+    assert len(injected) == 2 and all(r"\1\0\0\0\0\0\0\0" in line for line in injected), injected
+    at_most(trial.slowest, seconds(1), "slowest, s")
+    trial.close()
