@@ -161,7 +161,10 @@ static int work(void)
     work_threads(config.password_hash_threads);
     start_metrics();
     serve_start(&config);
-    loop_start(&(struct loop_settings){.handler = serve, .hang_up = on_hang_up});
+    if (!loop_start(&(struct loop_settings){.handler = serve, .hang_up = on_hang_up})) {
+        log_error("signals cannot be watched: %s", strerror(errno));
+        return EXIT_FAILURE;
+    }
     lanes_open(&config, on_lanes_ready);
     loop_run();
     log_info("stopped");

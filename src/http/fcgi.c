@@ -230,10 +230,11 @@ bool fcgi_write(struct fcgi_connection *connection, bool head_only, const struct
     put_head(fcgi->out, response);
     if (!head_only)
         FCGX_PutStr(response->body.text, (int)response->body.length, fcgi->out);
-    bool sent = FCGX_GetError(fcgi->out) == 0;
     fcgi->keepConnection = 1;
     wipe_credential(fcgi->envp);
     wipe_buffer(fcgi->in);
+    if (FCGX_GetError(fcgi->out) != 0) /* to finish would send the beginning again, as if the rest followed */
+        return false;
     FCGX_Finish_r(fcgi);
-    return sent && connection->keep && fcgi->ipcFd >= 0;
+    return connection->keep && fcgi->ipcFd >= 0;
 }

@@ -15,6 +15,7 @@
 #include "base/metrics.h"
 #include "loop/connection.h"
 #include "loop/lane.h"
+#include "loop/signals.h"
 #include "loop/work.h"
 
 #define ACCEPT_PAUSE 100
@@ -26,7 +27,6 @@
 static struct {
     struct loop_settings settings;
     uv_prepare_t before_wait;
-    uv_signal_t signals[4];
     uv_poll_t listener;
     uv_timer_t drain_limit;
     uv_timer_t accept_again;
@@ -86,9 +86,8 @@ static void drain(void)
     uv_timer_start(&loop.drain_limit, on_drain_limit, limit, 0);
 }
 
-static void on_signal(uv_signal_t *handle, int number)
+static void on_signal(int number)
 {
-    (void)handle;
     if (number == SIGHUP)
         loop.settings.hang_up();
     else
@@ -157,22 +156,21 @@ static void on_measure(uv_timer_t *timer)
         metric_set(METRIC_MEMORY, 0, (uint64_t)usage.ru_maxrss * 1024);
 }
 
-void loop_start(const struct loop_settings *settings)
+bool loop_start(const struct loop_settings *settings)
 {
     static const int numbers[] = {SIGTERM, SIGINT, SIGUSR1, SIGHUP};
     uv_loop_t *uv = uv_default_loop();
     loop.settings = *settings;
     (void)signal(SIGPIPE, SIG_IGN); /* fails for what is no signal alone */
-    for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) {
-        uv_signal_init(uv, &loop.signals[i]);
-        uv_signal_start(&loop.signals[i], on_signal, numbers[i]);
-    }
+    if (!signals_start(numbers, sizeof numbers / sizeof numbers[0], on_signal))
+        return false;
     uv_timer_init(uv, &loop.drain_limit);
     uv_timer_init(uv, &loop.accept_again);
     uv_timer_init(uv, &loop.measure);
     uv_timer_start(&loop.measure, on_measure, 0, MEASURE_INTERVAL);
     uv_prepare_init(uv, &loop.before_wait);
     uv_prepare_start(&loop.before_wait, on_before_wait);
+    return true;
 }
 
 void loop_listen(int descriptor)

@@ -17,8 +17,9 @@ struct loop_settings {
     void (*hang_up)(void); /* on SIGHUP */
 };
 
-/* Makes the loop and its signal handlers: SIGTERM, SIGINT and SIGUSR1 (FastCGI's own) drain, SIGHUP calls hang_up. */
-void loop_start(const struct loop_settings *settings);
+/* Makes the loop, which takes the signals: SIGTERM, SIGINT and SIGUSR1 (FastCGI's own) drain, SIGHUP calls hang_up.
+ * False, with errno: they cannot be watched. */
+bool loop_start(const struct loop_settings *settings);
 
 /* Starts to accept on DESCRIPTOR, a listening socket that other workers may share. */
 void loop_listen(int descriptor);

@@ -48,11 +48,12 @@ ERRORS = {
     "writev": "EAGAIN EINTR EIO ENOSPC EPIPE",
     "close": "EBADF EDQUOT EINTR EIO ENOSPC",  # the last: a descriptor that is not closed stays open
 }
+REFUSED_ONCE = "inject=write:error=EAGAIN:when=1"  # of each thread
 CALLS = 60  # of a kind, from the first to this one, may fail
 
 
 class Strace:
-    """A context manager: strace beside a living worker."""
+    """A context manager: strace beside a living worker; where that is not allowed, the test is skipped."""
 
     def __init__(self, pid, directory, *options):
         self.pid, self.options = pid, options
@@ -64,15 +65,14 @@ class Strace:
         words = [word for option in self.options for word in ("-e", option)]
         self.process = Process(["strace", "-f", "-p", self.pid, "-o", self.trace, *words], self.said, stop_signal=signal.SIGINT)
         wait_until(lambda: "attached" in self.said.read_text() or not self.process.alive(), 10, "strace")
+        if "attach: ptrace" in self.said.read_text():
+            self.process.stop()
+            pytest.skip("processes may not be traced here")
         return self
 
     def __exit__(self, *_):
         self.process.stop()
         self.lines = self.trace.read_text(errors="replace").splitlines() if self.trace.exists() else []
-
-    @property
-    def refused(self):
-        return "attach: ptrace" in self.said.read_text()
 
     @property
     def deaths(self):
@@ -106,8 +106,6 @@ def calls_of_one_round(trial, directory):
     """How often each call is made."""
     trial.learn(SEED_QUESTIONS)
     with Strace(worker(trial.site), directory, f"trace={','.join(ERRORS)}") as strace:
-        if strace.refused:
-            pytest.skip("processes may not be traced here")
         work(trial)
     return Counter(found for line in strace.lines for found in re.findall(r"^\d+ +(\w+)\(", line))
 
@@ -132,8 +130,12 @@ def one_round(trial, directory, call, error, place):
     return "aborted" if strace.deaths else "went on"
 
 
+def a_trial(crew_of):
+    return Trial(crew_of(1, workers=1, settings=QUICK, under=("/usr/bin/env", QUOTAS)))
+
+
 def test_failing_calls(crew_of, scratch, figures):
-    trial = Trial(crew_of(1, workers=1, settings=QUICK, under=("/usr/bin/env", QUOTAS)))
+    trial = a_trial(crew_of)
     counts = calls_of_one_round(trial, scratch)
     assert counts["read"]
     ends = Counter()
@@ -150,15 +152,38 @@ def test_failing_calls(crew_of, scratch, figures):
 def test_a_wake_up_that_is_lost(crew_of, scratch):
     """A thread has hashed and cannot say so (eventfd(2): EAGAIN), nor can the loop at its first try: this login waits a moment, the
     next one none."""
-    trial = Trial(crew_of(1, workers=1, settings=QUICK, under=("/usr/bin/env", QUOTAS)))
+    trial = a_trial(crew_of)
     name = "users_list with a password"
     trial.learn([name])
-    with Strace(worker(trial.site), scratch, "trace=write", "inject=write:error=EAGAIN:when=1") as strace:
-        if strace.refused:
-            pytest.skip("processes may not be traced here")
+    with Strace(worker(trial.site), scratch, "trace=write", REFUSED_ONCE) as strace:
         trial.ask(name)
         trial.ask(name)
     injected = [line for line in strace.lines if "INJECTED" in line]
     assert len(injected) == 2 and all(r"\1\0\0\0\0\0\0\0" in line for line in injected), injected
     at_most(trial.slowest, seconds(1), "slowest, s")
+    trial.close()
+
+
+def test_signals_while_writes_fail(crew_of, scratch):
+    """Whatever the process writes at a signal may be refused: it takes the next one, and serves."""
+    trial = a_trial(crew_of)
+    pid = worker(trial.site)
+    trial.learn(SEED_QUESTIONS)
+    for place in (1, 2, 3):
+        with Strace(pid, scratch, "trace=write", f"inject=write:error=EAGAIN:when={place}") as strace:
+            for name in random.sample(SEED_QUESTIONS, 4):
+                os.kill(pid, signal.SIGHUP)
+                trial.ask(name)
+        assert any("INJECTED" in line for line in strace.lines)
+    assert worker(trial.site) == pid
+    trial.close()
+
+
+def test_the_first_part_of_a_long_answer(crew_of, scratch):
+    """Is refused: nothing at all is sent, so that nginx asks again."""
+    trial = a_trial(crew_of)
+    trial.learn(["openapi_get"])
+    with Strace(worker(trial.site), scratch, "trace=write", REFUSED_ONCE) as strace:
+        trial.ask("openapi_get")
+    assert "Status: 200 OK" in next(line for line in strace.lines if "INJECTED" in line)
     trial.close()
