@@ -1,6 +1,6 @@
 /*
- * signalfd(2). libuv's own way takes a lock in the handler, which it gives back by a write to a pipe: were that refused,
- * the process would wait for ever at its next signal.
+ * signalfd(2). libuv's own handler takes a lock, which it gives back by a write to a pipe: were that refused, the
+ * process would wait for ever at its next signal.
  */
 #include "loop/signals.h"
 
