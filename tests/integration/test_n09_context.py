@@ -20,7 +20,7 @@ from sizes import size
 
 pytestmark = pytest.mark.long
 
-REQUESTS = size(2400, 60000)
+REQUESTS = size(2400, 200000)
 CONNECTIONS = 8
 SESSION_KILLS, WORKER_KILLS = 500, 1500  # every so many requests
 RANDOM = random.Random(4)
