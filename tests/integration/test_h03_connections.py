@@ -38,6 +38,21 @@ class Hole:
         self.listener.close()
 
 
+class LateProxy(WireProxy):
+    """Passes on nothing while it is closed."""
+
+    def __init__(self, *directories):
+        self.opened = threading.Event()
+        self.opened.set()
+        self.begun = 0
+        super().__init__(*directories)
+
+    def _forward(self, client, server, number):
+        self.begun += 1
+        self.opened.wait()
+        super()._forward(client, server, number)
+
+
 class FatalProxy(WireProxy):
     """Once armed, lets what comes be carried out, swallows the answers, and then says FATAL as a pooler might."""
 
@@ -204,6 +219,26 @@ def test_reload_fails_no_request(own_site):
         for _ in range(100):
             assert viewer.client.get(USER).status == 200
             is_updated(viewer.client.put(USER, {"theme": "dark"}))
+
+
+def test_reload_while_connections_are_opened(own_site, cluster, between):
+    """They are out of date before they serve, and are opened anew."""
+    proxy = LateProxy(between, cluster.sockets)
+    site = own_site(workers=1, host=between, settings={"request_timeout": 10})
+    viewer = site.enrol("Viewer")
+    pids, begun = site.deployment.worker_pids(), proxy.begun
+    proxy.opened.clear()
+    proxy.cut()
+    wait_until(lambda: proxy.begun == begun + 12, 2, "all connections begun")
+    site.deployment.settings["request_timeout"] = 11
+    site.deployment.write_config()
+    os.kill(pids[0], signal.SIGHUP)
+    wait_until(lambda: "configuration reloaded" in site.deployment.worker_log(), 2, "the reload")
+    proxy.opened.set()
+    wait_until(lambda: viewer.client.get(USER).status == 200, 5, "served")
+    pause(0.5)
+    assert viewer.client.get(USER).status == 200
+    assert site.deployment.worker_pids() == pids
 
 
 def test_no_descriptors_left(own_site):
