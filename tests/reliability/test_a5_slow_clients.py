@@ -113,7 +113,7 @@ def test_slow_clients(own_site, figures):
     actors = [site.enrol("Viewer") for _ in range(8)]
     shots = [shot for actor in actors for shot in (Shot("GET", USER, None, actor.client.headers), Shot("PUT", USER, {"theme": "dark"}, actor.client.headers))]
     _load(site, shots, 1)
-    usual = percentile(_load(site, shots, length), .99)
+    usual = min(percentile(_load(site, shots, length / 2), .99) for _ in range(2))  # what others take for a moment is not usual
     time.sleep(2.5)  # nginx closes its connections to the workers
     idle = _sockets(site.deployment)
     for kind in SLOW_ONES:
