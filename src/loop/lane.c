@@ -316,12 +316,19 @@ static bool any_is_up(int first, int count)
     return false;
 }
 
+/* Behind a pooler, one: pgbouncer gives a session away when it says that it is ready, also when a part of the next call
+ * has been sent on it already, whose rest then goes to another session, where nobody has said who asks. */
+static int pipeline_max(void)
+{
+    return lanes.settings.prepare ? PIPELINE_MAX : 1;
+}
+
 /* A connection that is slow gets no more to hold up. */
 static bool has_room(const struct slot *slot)
 {
     int in_flight = database_in_flight(slot->database);
     bool quick = in_flight == 0 || loop_now() - database_sent(slot->database) < PIPELINE_AGE_MAX;
-    return is_up(slot) && quick && in_flight < PIPELINE_MAX;
+    return is_up(slot) && quick && in_flight < pipeline_max();
 }
 
 /* An outdated connection is better than none. */
