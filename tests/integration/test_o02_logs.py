@@ -81,6 +81,7 @@ def test_every_failure_is_in_three_logs(own_site, figures):
     known = dict(failed)
     wait_until(lambda: len(set(known) & {note[1] for note in _NOTE.findall(postgresql_log(site.cluster))}) == len(known), 10,
                "every request in PostgreSQL's log")
+    wait_until(lambda: set(known) <= set(in_nginx(site)), 5, "every request in nginx's log")
     workers, nginx, log = requests(site), in_nginx(site), postgresql_log(site.cluster)
     notes = {note[1]: note for note in _NOTE.findall(log)}
     processes = {process for process in re.findall(r"\[(\d+)\] .*ERROR:  forced$", log, re.M)}
@@ -116,7 +117,7 @@ def test_what_postgresql_never_had_is_not_looked_for_there(own_site):
     for answer in answers:
         line = line_of(site, answer)
         assert (line["status"], line["error"], line["backend"]) == (503, "UNAVAILABLE", 0)
-        assert in_nginx(site)[answer.headers["X-Request-Id"]] == 503
+        assert wait_until(lambda: in_nginx(site).get(line["request_id"]), 5, "nginx's line") == 503
 
 
 def test_an_id_that_nginx_did_not_make_is_not_noted(own_site):
