@@ -220,11 +220,9 @@ static void look_after(struct slot *slot)
         mend(slot);
         break;
     case DATABASE_READY:
+        watch_database(&slot->watch, slot->database, on_event, slot);
         if (*slot->said != '\0' || !slot->tried)
             greet(slot);
-        if (database_state(slot->database) != DATABASE_READY) /* it was out of date already, and is opened anew */
-            break;
-        watch_database(&slot->watch, slot->database, on_event, slot);
         renew_if_outdated(slot);
         break;
     case DATABASE_CONNECTING:
