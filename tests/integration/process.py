@@ -85,3 +85,9 @@ def descendants(parent):
 def exists(pid):
     fields = _stat(pid)
     return fields is not None and fields[0] != "Z"
+
+
+def is_stopped(pid):
+    """Whether a SIGSTOP has been carried out: until then a process may end the system call that it is in, and take what is waiting."""
+    fields = _stat(pid)
+    return fields is not None and fields[0] == "T"

@@ -13,6 +13,7 @@ import pytest
 from answers import USER, is_updated, preferences
 from patience import pause, seconds, wait_until
 from pending import BACKENDS, Asking, HeldRow, waiting
+from process import is_stopped
 from wire_proxy import PORT_FILE, WireProxy
 
 
@@ -172,6 +173,7 @@ def test_last_words_and_a_reset_at_once(own_site, own_cluster):
     wait_until(lambda: waiting(site), 5, "a waiting write")
     [worker] = site.deployment.worker_pids()
     os.kill(worker, signal.SIGSTOP)  # so that it finds both at once
+    wait_until(lambda: is_stopped(worker), 5, "the worker stopped")
     own_cluster.crash()
     os.kill(worker, signal.SIGCONT)
     assert [asking.result(4).status for asking in asked] == [503] * 4

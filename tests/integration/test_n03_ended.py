@@ -14,6 +14,8 @@ from answers import ORG, USER
 from browser import COOKIE, Browser
 from conftest import make_site
 from http_client import basic, bearer
+from patience import wait_until
+from process import is_stopped
 from test_k04_tokens import FORM, GRANT, REVOKE, granted, log_in
 
 WORKERS = 3
@@ -113,6 +115,7 @@ def alone(site, worker):
     try:
         for pid in others:
             os.kill(pid, signal.SIGSTOP)
+        wait_until(lambda: all(is_stopped(pid) for pid in others), 5, "the others stopped")
         yield
     finally:
         for pid in others:
