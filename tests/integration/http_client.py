@@ -14,7 +14,7 @@ from patience import seconds
 
 # Nothing of these belongs in any answer.
 _PRIVATE = re.compile(
-    r"nginx/\d|libfcgi|fcgi2|postgres|libpq|psql|sqlstate|pg_catalog|\bPF0\d\d\b|json-c|jansson|libuv|"
+    r"nginx/\d|libfcgi|\bfcgi2\b|postgres|\blibpq\b|\bpsql\b|sqlstate|pg_catalog|\bPF0\d\d\b|json-c|jansson|libuv|"
     r"\bprefd\.[a-z_]+|prefd_(owner|admin|worker)|/usr/|/tmp/|/home/|\.[ch]:\d+|AddressSanitizer|runtime error", re.I)
 # An error speaks to the client, not of the statement that failed.
 _PRIVATE_IN_ERRORS = re.compile(r"\b(SELECT|INSERT|UPDATE|UPSERT|CONSTRAINT|RELATION|TRANSACTION|CONTEXT:|ERROR:)\b")
