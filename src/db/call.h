@@ -57,6 +57,7 @@ struct call {
     int lane;
     int attempts;
     int results_seen;
+    unsigned preparing;      /* queries, as bits, that are prepared on the way: the result of that is to come */
     bool undone;             /* rolled back or not begun, for certain */
     uint64_t since;          /* microseconds: when the present stage began */
     uint64_t sent, deadline; /* milliseconds of the loop's clock */

@@ -16,11 +16,16 @@
 #include "db/proof.h"
 #include "db/statement.h"
 
+/* Of a statement on a connection. What another call asks for may yet fail with it, so meanwhile it is sent whole. */
+enum preparation { PREPARATION_NONE, PREPARATION_ASKED, PREPARATION_DONE };
+
 struct database {
     const struct database_settings *settings;
     PGconn *connection;
     int backend; /* the process at its other end */
     enum database_state state;
+    unsigned char preparation[STATEMENT__MAX];
+    bool judged;     /* the schema fits */
     bool polling;    /* the start-up handshake is not over */
     bool terminated; /* PostgreSQL said that it ends this session */
     bool outdated;
@@ -83,6 +88,11 @@ bool database_is_outdated(const struct database *database)
     return database->outdated;
 }
 
+bool database_has_judged(const struct database *database)
+{
+    return database->judged;
+}
+
 void database_outdate(struct database *database)
 {
     database->outdated = true;
@@ -124,7 +134,8 @@ void database_connect(struct database *database)
     database->connection = PQconnectStartParams(keywords, values, 1);
     database->state = DATABASE_CONNECTING;
     database->polling = database->wants_write = true;
-    database->terminated = database->outdated = false;
+    database->terminated = database->outdated = database->judged = false;
+    memset(database->preparation, PREPARATION_NONE, sizeof database->preparation);
     if (database->connection == NULL || PQstatus(database->connection) == CONNECTION_BAD)
         lose(database);
 }
@@ -136,13 +147,10 @@ static void notice_log(void *user, const char *message)
     log_info("PostgreSQL: %.*s", (int)strcspn(message, "\n"), message);
 }
 
-static bool send_prepares(PGconn *connection)
+static bool send_prepare(struct database *database, enum statement_id statement)
 {
-    for (int i = 0; i < STATEMENT__MAX; i++) {
-        if (!PQsendPrepare(connection, statements[i].name, statements[i].sql, 0, NULL))
-            return false;
-    }
-    return true;
+    database->preparation[statement] = PREPARATION_ASKED;
+    return PQsendPrepare(database->connection, statements[statement].name, statements[statement].sql, 0, NULL);
 }
 
 /* Before anything that a request can have a say in. */
@@ -157,8 +165,7 @@ static bool send_proof_pads(PGconn *connection)
 /* A pooler's sessions are many workers', so they are nobody's own. */
 static bool send_beginning(const struct database *database)
 {
-    PGconn *connection = database->connection;
-    return !database->settings->prepare || (send_proof_pads(connection) && send_prepares(connection));
+    return !database->settings->prepare || send_proof_pads(database->connection);
 }
 
 static void begin_pipeline(struct database *database)
@@ -173,6 +180,18 @@ static void begin_pipeline(struct database *database)
         return;
     }
     database_flush(database);
+}
+
+void database_judge(struct database *database)
+{
+    bool sent = true;
+    database->state = DATABASE_JUDGING;
+    for (enum statement_id statement = 0; statement < STATEMENT__MAX && sent; statement++)
+        sent = send_prepare(database, statement);
+    if (!sent || !PQpipelineSync(database->connection))
+        lose(database);
+    else
+        database->unflushed = true;
 }
 
 static void proceed_connecting(struct database *database)
@@ -198,15 +217,25 @@ static bool is_unfit(const char *sqlstate)
     return sqlstate != NULL && (strncmp(sqlstate, "42", 2) == 0 || strncmp(sqlstate, "3F", 2) == 0);
 }
 
-static void take_preparing(struct database *database, PGresult *result)
+static void end_judging(struct database *database)
+{
+    database->judged = true;
+    memset(database->preparation, PREPARATION_DONE, sizeof database->preparation);
+}
+
+/* Of what is no call's: the beginning, and judging. */
+static void take_own(struct database *database, PGresult *result)
 {
     const char *why = PQresultErrorMessage(result);
-    if (PQresultStatus(result) == PGRES_PIPELINE_SYNC)
+    if (PQresultStatus(result) == PGRES_PIPELINE_SYNC) {
+        if (database->state == DATABASE_JUDGING)
+            end_judging(database);
         database->state = DATABASE_READY;
-    else if (PQresultStatus(result) == PGRES_FATAL_ERROR && is_unfit(PQresultErrorField(result, PG_DIAG_SQLSTATE)))
+    } else if (PQresultStatus(result) == PGRES_FATAL_ERROR && is_unfit(PQresultErrorField(result, PG_DIAG_SQLSTATE))) {
         close_as(database, DATABASE_UNFIT, why);
-    else if (PQresultStatus(result) == PGRES_FATAL_ERROR)
+    } else if (PQresultStatus(result) == PGRES_FATAL_ERROR) {
         close_as(database, DATABASE_DOWN, why);
+    }
     PQclear(result);
 }
 
@@ -283,27 +312,47 @@ static bool is_postgresql(const PGresult *result)
     return strcmp(severity, "ERROR") == 0 || strncmp(sqlstate, "57P", 3) == 0;
 }
 
+static void take_failure(struct database *database, struct call *call, const PGresult *result)
+{
+    if (!is_postgresql(result))
+        return;
+    take_error(database, call, result);
+    database->terminated = strcmp(PQresultErrorField(result, PG_DIAG_SEVERITY_NONLOCALIZED), "ERROR") != 0;
+}
+
+/* The result of having prepared what comes next in CALL. A rollback does not undo it. */
+static void take_prepared(struct database *database, struct call *call, PGresult *result)
+{
+    bool good = PQresultStatus(result) == PGRES_COMMAND_OK;
+    database->preparation[call->queries[call->results_seen].statement] = good ? PREPARATION_DONE : PREPARATION_NONE;
+    call->preparing &= ~(1U << call->results_seen);
+    if (!good)
+        take_failure(database, call, result);
+    PQclear(result);
+}
+
+static void take_answer(struct database *database, struct call *call, PGresult *result)
+{
+    ExecStatusType status = PQresultStatus(result);
+    if (status != PGRES_TUPLES_OK && status != PGRES_COMMAND_OK)
+        take_failure(database, call, result);
+    else if (call->results_seen == call->query_count - 1 - call->trailing)
+        call->result = result;
+    call->results_seen++;
+    pool_defer(call->memory, result_free, result);
+}
+
 static void take_result(struct database *database, PGresult *result)
 {
     struct call *call = database->in_flight.first;
-    switch (PQresultStatus(result)) {
-    case PGRES_PIPELINE_SYNC:
+    if (PQresultStatus(result) == PGRES_PIPELINE_SYNC) {
         PQclear(result);
         end_oldest(database);
-        return;
-    case PGRES_TUPLES_OK:
-    case PGRES_COMMAND_OK:
-        if (call->results_seen == call->query_count - 1 - call->trailing)
-            call->result = result;
-        break;
-    default:
-        if (is_postgresql(result)) {
-            take_error(database, call, result);
-            database->terminated = strcmp(PQresultErrorField(result, PG_DIAG_SEVERITY_NONLOCALIZED), "ERROR") != 0;
-        }
+    } else if ((call->preparing & 1U << call->results_seen) != 0) {
+        take_prepared(database, call, result);
+    } else {
+        take_answer(database, call, result);
     }
-    call->results_seen++;
-    pool_defer(call->memory, result_free, result);
 }
 
 /* One NULL stands between two queries; two in a row mean that there is no more to take. */
@@ -311,13 +360,13 @@ static void take_results(struct database *database)
 {
     int nulls = 0;
     while (nulls < 2 && database->connection != NULL && !PQisBusy(database->connection)) {
-        bool preparing = database->state == DATABASE_CONNECTING;
-        if (!preparing && database->in_flight.first == NULL)
+        bool own = database->state != DATABASE_READY;
+        if (!own && database->in_flight.first == NULL)
             return;
         PGresult *result = PQgetResult(database->connection);
         nulls = result == NULL ? nulls + 1 : 0;
-        if (result != NULL && preparing)
-            take_preparing(database, result);
+        if (result != NULL && own)
+            take_own(database, result);
         else if (result != NULL)
             take_result(database, result);
     }
@@ -350,17 +399,26 @@ static const char *keeping(pool *memory, const char *sql)
                        (int)length, sql);
 }
 
-static bool send_query(const struct database *database, pool *memory, const struct query *query)
+static bool send_whole(const struct database *database, pool *memory, const struct query *query)
 {
-    const struct statement *statement = &statements[query->statement];
-    if (query->keep_answer)
-        return PQsendQueryParams(database->connection, keeping(memory, statement->sql), query->count, NULL,
-                                 query->values, query->lengths, query->formats, 0);
-    if (database->settings->prepare)
-        return PQsendQueryPrepared(database->connection, statement->name, query->count, query->values, query->lengths,
-                                   query->formats, 0);
-    return PQsendQueryParams(database->connection, statement->sql, query->count, NULL, query->values, query->lengths,
-                             query->formats, 0);
+    const struct statement *is = &statements[query->statement];
+    return PQsendQueryParams(database->connection, query->keep_answer ? keeping(memory, is->sql) : is->sql,
+                             query->count, NULL, query->values, query->lengths, query->formats, 0);
+}
+
+static bool send_query(struct database *database, struct call *call, int place)
+{
+    const struct query *query = &call->queries[place];
+    enum preparation preparation = database->preparation[query->statement];
+    if (!database->settings->prepare || query->keep_answer || preparation == PREPARATION_ASKED)
+        return send_whole(database, call->memory, query);
+    if (preparation == PREPARATION_NONE) {
+        call->preparing |= 1U << place;
+        if (!send_prepare(database, query->statement))
+            return false;
+    }
+    return PQsendQueryPrepared(database->connection, statements[query->statement].name, query->count, query->values,
+                               query->lengths, query->formats, 0);
 }
 
 void database_send(struct database *database, struct call *call)
@@ -370,10 +428,11 @@ void database_send(struct database *database, struct call *call)
     call->results_seen = 0;
     call->error = ERROR_NONE;
     call->undone = false;
+    call->preparing = 0;
     calls_append(&database->in_flight, call);
     bool sent = true;
     for (int i = 0; i < call->query_count && sent; i++)
-        sent = send_query(database, call->memory, &call->queries[i]);
+        sent = send_query(database, call, i);
     database->unflushed = true;
     /* A connection that cannot take a call is broken; database_proceed() will see it. */
     if (!sent || !PQpipelineSync(database->connection))

@@ -11,10 +11,11 @@
 #include "db/call.h"
 
 enum database_state {
-    DATABASE_DOWN,       /* not connected: database_connect() may be called */
-    DATABASE_CONNECTING, /* connecting or preparing statements */
+    DATABASE_DOWN, /* not connected: database_connect() may be called */
+    DATABASE_CONNECTING,
     DATABASE_READY,
-    DATABASE_UNFIT, /* connected, but a statement could not be prepared: the schema does not fit; then as DOWN */
+    DATABASE_JUDGING, /* READY, but for database_judge() */
+    DATABASE_UNFIT,   /* a statement could not be prepared: the schema does not fit; then as DOWN */
 };
 
 struct database_settings {
@@ -37,8 +38,16 @@ enum database_state database_state(const struct database *database);
 /* Why it is down, in libpq's words; for the log only. */
 const char *database_message(const struct database *database);
 
-/* Starts to connect: DOWN becomes CONNECTING, or stays DOWN when that failed at once. */
+/* Starts to connect: DOWN becomes CONNECTING, or stays DOWN when that failed at once. Each statement is then prepared
+ * at its first use. */
 void database_connect(struct database *database);
+
+/* Prepares every statement, to see whether the schema fits: READY becomes JUDGING, and that READY again, UNFIT or DOWN.
+ * Only when nothing is in flight. */
+void database_judge(struct database *database);
+
+/* Whether that went well since it was connected. */
+bool database_has_judged(const struct database *database);
 
 /* The descriptor to wait on, -1 when down. It may be another one after each database_proceed() while CONNECTING. */
 int database_descriptor(const struct database *database);

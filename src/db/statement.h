@@ -1,5 +1,5 @@
 /*
- * A statement of sql/stmt: prepared under its own name on every connection.
+ * A statement of sql/stmt: prepared under its own name on a connection that uses it.
  */
 #ifndef PREFD_DB_STATEMENT_H
 #define PREFD_DB_STATEMENT_H

@@ -6,6 +6,7 @@ import threading
 
 from wire_proxy import WireProxy
 
+_PARSE = "P"
 _IDLE = b"Z\x00\x00\x00\x05I"  # ReadyForQuery: the transaction is over
 
 
@@ -35,13 +36,14 @@ class CuttingProxy(WireProxy):
         super().__init__(directory, server_directory)
 
     def cut_after(self, messages, answered=False):
-        """Cut behind so many messages of the connections that there are now."""
+        """Cut behind so many messages of the connections that there are now. Parse does not count: it comes with the first use of a
+        statement alone."""
         with self.lock:
             self.watched, self.left, self.waits = set(self.connected), messages, answered
 
     def letters_since(self, mark):
         """Of the connections that there were when the watch began."""
-        return "".join(text for number, text in self.events[mark:] if text and number in self.watched)
+        return "".join(text for number, text in self.events[mark:] if text and text != _PARSE and number in self.watched)
 
     def watch(self):
         """A place in the record, for letters_since()."""
@@ -75,11 +77,12 @@ class CuttingProxy(WireProxy):
     def _pass_on(self, messages, data, server, number):
         """Whether the link is to be cut now."""
         for message in messages.feed(data):
-            self.events.append((number, chr(message[0]) if messages.header == 5 and message[0] else ""))
+            letter = chr(message[0]) if messages.header == 5 and message[0] else ""
+            self.events.append((number, letter))
             server.sendall(message)
-            if message[:1] == b"S" and messages.header == 5 and number not in self.connected:
-                self.connected.add(number)  # with this its statements are prepared
-            elif self._is_last(number):
+            if letter == "S" and number not in self.connected:
+                self.connected.add(number)  # with this the worker has told what proofs it has
+            elif letter != _PARSE and self._is_last(number):
                 heard = b""
                 while self.waits and not heard.endswith(_IDLE):
                     heard += server.recv(1 << 16)

@@ -16,7 +16,7 @@ from verdict import judge, statuses
 
 pytestmark = pytest.mark.long
 
-# A worker prepares its statements on each connection: with few it is soon back.
+# A worker of few connections is soon back.
 FEW = {"read_connections": 1, "write_connections": 4, "search_connections": 1}
 GAPS = 0.02, size(1.5, 1.25)  # seconds between two kills: some strike a pool that is not whole yet, and between others much is written
 

@@ -14,8 +14,8 @@ SEEDS = ("user_preferences_replace", "user_preferences_patch", "org_preferences_
 SEED_QUESTIONS = ("user_preferences_get", "org_preferences_get", "users_list", "users_list with a password", "users_search",
                   "users_get", "users_lookup", "users_orgs_get", "user_get", "user_orgs_get")
 
-# A worker that prepares no statements is back at once; these are then the ways of one that is behind an old pgbouncer.
-QUICK = {"prepare": "no", "read_connections": 1, "write_connections": 1, "search_connections": 1, "request_timeout": 3, "verified_seconds": 0}
+# A worker of few connections is soon back.
+QUICK = {"read_connections": 1, "write_connections": 1, "search_connections": 1, "request_timeout": 3, "verified_seconds": 0}
 QUOTAS = "PGOPTIONS=-c prefd.quotas=on"
 
 
