@@ -55,20 +55,21 @@ class LateProxy(WireProxy):
 
 
 class FatalProxy(WireProxy):
-    """Once armed, lets what comes be carried out, swallows the answers, and then says FATAL as a pooler might."""
+    """Once armed, lets what asks for preferences be carried out, swallows the answers, and then says FATAL as a pooler might."""
 
     armed = False
 
     def _forward(self, client, server, number):
-        swallowed = b""
+        swallowed, asked = b"", False
         while swallowed.count(b"Z\0\0\0\5I") < 2:
             for source in select.select([client, server], [], [], 0.2)[0]:
                 data = source.recv(1 << 16)
                 if not data:
                     return
                 if source is client:
+                    asked = asked or (self.armed and b"preferences" in data)
                     server.sendall(data)
-                elif self.armed:
+                elif asked:
                     swallowed += data
                 else:
                     client.sendall(data)
