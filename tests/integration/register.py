@@ -1,8 +1,10 @@
 """Who there is and what is stored: organisations and people made as prefctl makes them, by its own statements, and a
 superuser's look at the tables that no row-level policy narrows."""
 
+import hashlib
 import itertools
 import re
+import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +23,10 @@ class Account:
     email: str
     org: int
     password: str = None
+
+    @property
+    def is_robot(self):
+        return self.email is None
 
 
 @dataclass
@@ -90,10 +96,13 @@ class Register:
         return Account(made[0], made[1], login, None, org)
 
     def token(self, account, org=None, ttl=None):
-        words = ["token", "create", "--login", account.login, "--name", f"token {next(_serial)}"]
-        words += ["--org", org] if org else []
-        words += ["--ttl", ttl] if ttl else []
-        made = self.prefctl.json(*words)
+        """Good for ttl seconds, or until it is revoked; in org alone, or wherever the account acts."""
+        secret, org = f"prefd_{secrets.token_urlsafe(32)}", org or (account.org if account.is_robot else None)
+        made = self.statement("token_create", account.id, org, f"token {next(_serial)}", ttl, hashlib.sha256(secret.encode()).digest())
+        return Token(made[0], secret)
+
+    def token_of_prefctl(self, account):
+        made = self.prefctl.json("token", "create", "--login", account.login)
         return Token(made["id"], made["secret"])
 
     def revoke(self, token):

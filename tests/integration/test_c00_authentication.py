@@ -128,10 +128,10 @@ class TestToken:
 
     def test_form(self, register, org):
         """glsa_ tokens end in the checksum that Grafana's own generator adds, lowest octet first."""
-        service = register.token(register.service_account(org=org)).secret
+        service = register.token_of_prefctl(register.service_account(org=org)).secret
         assert re.fullmatch(r"glsa_[A-Za-z0-9]{32}_[0-9a-f]{8}", service)
         assert zlib.crc32(service[:37].encode()).to_bytes(4, "little").hex() == service[38:]
-        assert re.fullmatch(r"prefd_[A-Za-z0-9]{43}", register.token(register.person(org=org)).secret)
+        assert re.fullmatch(r"prefd_[A-Za-z0-9]{43}", register.token_of_prefctl(register.person(org=org)).secret)
 
     def test_only_a_hash_is_stored(self, register, token):
         stored = register.sql("SELECT to_jsonb(t)::text, secret_hash FROM prefd.tokens t WHERE id = %s", token.id)[0]

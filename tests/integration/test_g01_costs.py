@@ -93,8 +93,9 @@ def fill(cluster):
     for statement in PEOPLE.strip().split(";\n"):
         register.sql(statement)
     account = register.person("Viewer", server_admin=True)
+    token = register.token(account)
     register.connection.close()
-    return Asker(bearer(register.token(account).secret), basic(account.login, account.password))
+    return Asker(bearer(token.secret), basic(account.login, account.password))
 
 
 @contextmanager

@@ -168,7 +168,7 @@ def test_how_credentials_are_made(three):
     for _ in range(10):
         one = Holder(three)
         made["session"].append(one.browser.secret)
-        made["token"].append(one.tokens["token"].secret)
+        made["token"].append(three.register.token_of_prefctl(one.person).secret)
         made["robot's token"].append(one.key["key"])
         for kind in ("granted token", "refresh token"):
             made[kind].append(one.secrets[kind])
