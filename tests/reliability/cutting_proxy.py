@@ -4,6 +4,7 @@ one it may wait until PostgreSQL has carried everything out, of which the worker
 import select
 import threading
 
+from patience import wait_until
 from wire_proxy import WireProxy
 
 _PARSE = "P"
@@ -30,6 +31,7 @@ class CuttingProxy(WireProxy):
     def __init__(self, directory, server_directory):
         self.lock = threading.Lock()
         self.connected, self.watched = set(), set()
+        self.most = 0  # that were connected at a time
         self.left = None  # how many more messages pass; None: all
         self.waits = False
         self.cuts = 0
@@ -38,6 +40,7 @@ class CuttingProxy(WireProxy):
     def cut_after(self, messages, answered=False):
         """Cut behind so many messages of the connections that there are now. Parse does not count: it comes with the first use of a
         statement alone."""
+        self._await_all()
         with self.lock:
             self.watched, self.left, self.waits = set(self.connected), messages, answered
 
@@ -47,8 +50,13 @@ class CuttingProxy(WireProxy):
 
     def watch(self):
         """A place in the record, for letters_since()."""
+        self._await_all()
         self.watched = set(self.connected)
         return self.mark()
+
+    def _await_all(self):
+        """What comes next must not go on a connection that is opened meanwhile."""
+        wait_until(lambda: len(self.connected) == self.most, 5, "the connection that was cut, opened anew")
 
     def _is_last(self, number):
         with self.lock:
@@ -82,6 +90,7 @@ class CuttingProxy(WireProxy):
             server.sendall(message)
             if letter == "S" and number not in self.connected:
                 self.connected.add(number)  # with this the worker has told what proofs it has
+                self.most = max(self.most, len(self.connected))
             elif letter != _PARSE and self._is_last(number):
                 heard = b""
                 while self.waits and not heard.endswith(_IDLE):
