@@ -246,9 +246,8 @@ void lanes_flush(void)
 {
     for (enum lane lane = 0; lane < LANE__MAX && lanes.slot_count > 0; lane++)
         send_waiting(lane);
-    for (int i = 0; i < lanes.slot_count; i++) {
+    for (int i = 0; i < lanes.slot_count; i++)
         slot_flush(&lanes.slots[i]);
-    }
 }
 
 /* What only read is worth another try. */

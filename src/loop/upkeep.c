@@ -25,7 +25,7 @@ static struct {
 
 static void look_after(struct slot *slot);
 static void look_after_waiting(void);
-static void renew_outdated(enum lane lane);
+static void renew_outdated(void);
 static void on_event(uv_poll_t *poll, int status, int events);
 
 bool slot_is_up(const struct slot *slot)
@@ -78,12 +78,15 @@ static bool any_judges(void)
     return false;
 }
 
+static bool needs_judge(const struct slot *slot)
+{
+    return upkeep.settings.prepare && !database_has_judged(slot->database);
+}
+
 /* The first one does so for all, as long as any of them serves; one that was outdated, for itself. */
 static bool is_to_judge(const struct slot *slot)
 {
-    if (!upkeep.settings.prepare || database_has_judged(slot->database))
-        return false;
-    return slot->doubts || (!upkeep.judged && !any_judges());
+    return needs_judge(slot) && (slot->doubts || (!upkeep.judged && !any_judges()));
 }
 
 /* Connected, and another one judges, or is to. */
@@ -160,7 +163,7 @@ static void greet(struct slot *slot)
     upkeep_measure();
     first_try_ended(slot, true);
     look_after_waiting();
-    renew_outdated(slot->lane);
+    renew_outdated();
 }
 
 static bool another_is_up(const struct slot *slot)
@@ -187,12 +190,10 @@ static void renew_if_outdated(struct slot *slot)
     mend(slot);
 }
 
-static void renew_outdated(enum lane lane)
+static void renew_outdated(void)
 {
-    for (int i = 0; i < upkeep.count; i++) {
-        if (upkeep.slots[i].lane == lane)
-            renew_if_outdated(&upkeep.slots[i]);
-    }
+    for (int i = 0; i < upkeep.count; i++)
+        renew_if_outdated(&upkeep.slots[i]);
 }
 
 static void judge(struct slot *slot)
@@ -210,7 +211,7 @@ static void on_ready(struct slot *slot)
         renew_if_outdated(slot);
     else if (is_to_judge(slot))
         judge(slot);
-    else if (upkeep.judged || !upkeep.settings.prepare || database_has_judged(slot->database))
+    else if (upkeep.judged || !needs_judge(slot))
         greet(slot);
     else
         uv_timer_stop(&slot->retry);
@@ -277,8 +278,7 @@ void upkeep_reload(const struct config *config)
     upkeep.settings.statement_timeout = statement_timeout(config);
     for (int i = 0; i < upkeep.count; i++)
         database_outdate(upkeep.slots[i].database);
-    for (enum lane lane = 0; lane < LANE__MAX; lane++)
-        renew_outdated(lane);
+    renew_outdated();
 }
 
 static void open_slot(struct slot *slot, enum lane lane)
