@@ -99,7 +99,7 @@ GRANT EXECUTE ON FUNCTION
   prefd.enter_owner(text, text), prefd.grant_token(bytea, bytea, integer, integer),
   prefd.authenticate_refresh(bytea, bigint, text), prefd.give_back_token(bytea) TO prefd_worker;
 GRANT EXECUTE ON FUNCTION
-  prefd.find_orgs(text, text), prefd.create_org(text), prefd.delete_org(bigint),
+  prefd.find_orgs(text, text, bigint, bigint), prefd.create_org(text), prefd.delete_org(bigint),
   prefd.find_org_users(text, text, bigint, bigint),
   prefd.acting_org_quotas(), prefd.account_quotas(bigint), prefd.set_org_quota(text, bigint),
   prefd.set_user_quota(bigint, text, bigint),

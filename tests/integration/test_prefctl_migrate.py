@@ -111,7 +111,10 @@ MADE = """SELECT table_name, column_name, has_column_privilege('prefd_admin', 'p
             FROM information_schema.columns WHERE table_schema = 'prefd'
           UNION ALL
           SELECT conrelid::regclass::text, conname, convalidated
-            FROM pg_constraint WHERE connamespace = 'prefd'::regnamespace ORDER BY 1, 2"""
+            FROM pg_constraint WHERE connamespace = 'prefd'::regnamespace
+          UNION ALL
+          SELECT indrelid::regclass::text, indexrelid::regclass::text, indisvalid
+            FROM pg_index WHERE indrelid::regclass::text LIKE 'prefd.%' ORDER BY 1, 2"""
 
 
 def undo(migration):

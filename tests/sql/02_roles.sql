@@ -61,7 +61,7 @@ SELECT results_eq('definers', ARRAY[
   'prefd.enter_person(text,text) prefd_admin',
   'prefd.expect_proofs(bytea,bytea) prefd_admin',
   'prefd.find_org_users(text,text,bigint,bigint) prefd_admin',
-  'prefd.find_orgs(text,text) prefd_admin',
+  'prefd.find_orgs(text,text,bigint,bigint) prefd_admin',
   'prefd.find_password(text) prefd_admin',
   'prefd.give_back_token(bytea) prefd_admin',
   'prefd.grant_token(bytea,bytea,integer,integer) prefd_admin',

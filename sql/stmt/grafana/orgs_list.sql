@@ -2,9 +2,7 @@
 -- meanwhile. Pages begin at 0.
 -- $1 entries of a page (1000), $2 page, $3 beginning of the name, $4 whole name
 -- row: body, an array. Refusal: PF010
-SELECT coalesce(json_agg(row_to_json(listed)), '[]') AS body
+SELECT coalesce(json_agg(row_to_json(listed) ORDER BY listed.id), '[]') AS body
   FROM (SELECT o.id, o.name
-          FROM prefd.find_orgs($3::text, $4::text) o
-         ORDER BY o.id
-         LIMIT CASE WHEN $1::bigint > 0 THEN $1::bigint ELSE 1000 END
-        OFFSET least(greatest($2::bigint, 0)::numeric * CASE WHEN $1::bigint > 0 THEN $1::bigint ELSE 1000 END, 1e18)::bigint) listed;
+          FROM prefd.find_orgs($3::text, $4::text, CASE WHEN $1::bigint > 0 THEN $1::bigint ELSE 1000 END,
+                               greatest($2::bigint, 0)) o) listed;
