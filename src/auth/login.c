@@ -141,6 +141,12 @@ static bool note(struct login *login)
     return true;
 }
 
+/* One that is empty is nobody's: that it is says nothing about the account. */
+static enum error wrong(struct slice password)
+{
+    return password.length > 0 ? ERROR_PASSWORD_FAILED : ERROR_PASSWORD_EMPTY;
+}
+
 static void compared(void *argument)
 {
     struct login *login = argument;
@@ -149,7 +155,7 @@ static void compared(void *argument)
     if (right)
         verified_remember(&login->key, &login->identity, loop_now() + (uint64_t)config->verified_seconds * 1000);
     if (!right || !note(login))
-        answer_all(login, right ? ERROR_NONE : ERROR_PASSWORD_FAILED);
+        answer_all(login, right ? ERROR_NONE : wrong(login->password));
 }
 
 static void begin_again(void *argument)

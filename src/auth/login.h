@@ -12,9 +12,9 @@
 #include "db/error.h"
 
 struct login_waiter {
-    /* Called once: ERROR is NONE and IDENTITY is there, or PASSWORD_FAILED (one answer after one time for unknown,
-     * wrong, empty and over-long), LOGIN_BLOCKED or LOGIN_PENDING (too many guesses), OVERLOADED, or what the database
-     * said. */
+    /* Called once: ERROR is NONE and IDENTITY is there, or PASSWORD_FAILED, PASSWORD_EMPTY for an empty one (after
+     * one time for unknown, wrong, empty and over-long), LOGIN_BLOCKED or LOGIN_PENDING (too many guesses), OVERLOADED,
+     * or what the database said. */
     void (*answer)(struct login_waiter *waiter, enum error error);
     void *owner;
     struct identity identity;

@@ -35,6 +35,7 @@ def unauthorized(message_id="auth.unauthorized", message="Unauthorized"):
 
 
 WRONG_PASSWORD = unauthorized("password-auth.failed", "Invalid username or password")
+EMPTY_PASSWORD = unauthorized("password-auth.empty", "Invalid username or password")
 UNKNOWN_KEY = unauthorized("api-key.invalid", "Invalid API key")
 EXPIRED_KEY = unauthorized("api-key.expired", "Expired API key")
 REVOKED_KEY = unauthorized("api-key.revoked", "Revoked API key")

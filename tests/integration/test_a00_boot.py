@@ -117,6 +117,14 @@ def test_health(site):
     assert set(answer.json()) == {"database", "version", "commit"}
 
 
+def test_healthz(site):
+    """Grafana's answer to who only asks whether it runs (facts: grafana 14)."""
+    for path in ("/healthz", "/healthz?x=1"):
+        answer = site.client().get(path)
+        assert (answer.status, answer.body, answer.media_type) == (200, b"Ok", "text/plain")
+    assert site.client().head("/healthz").status == 200
+
+
 def test_health_by_head(site):
     whole, head = site.client().get("/api/health"), site.client().head("/api/health")
     assert head.status == 200 and head.body == b""

@@ -4,7 +4,7 @@ import threading
 
 import pytest
 
-from answers import ORG, UNKNOWN_KEY, USER, WRONG_PASSWORD, is_error, refused_401, unauthorized
+from answers import EMPTY_PASSWORD, ORG, UNKNOWN_KEY, USER, WRONG_PASSWORD, is_error, refused_401, unauthorized
 from browser import Browser
 from http_client import basic, bearer
 
@@ -73,7 +73,7 @@ def test_creation(trusting):
     assert ask(site, "new.comer").json()["id"] == made["id"]
     assert ask(site, "Some.Body@Example.org").json()["email"] == "some.body@example.org"
     assert site.register.sql("SELECT role FROM prefd.org_members WHERE user_id = %s", made["id"]) == [("Viewer",)]
-    refused_401(site.deployment.client(Authorization=basic("new.comer", "")).get(USER), WRONG_PASSWORD)
+    refused_401(site.deployment.client(Authorization=basic("new.comer", "")).get(USER), EMPTY_PASSWORD)
 
 
 def test_creation_by_many_at_once(trusting):

@@ -22,6 +22,12 @@ void health_reply(struct request *request)
     fill(request, "ok", &request->response);
 }
 
+void healthz_reply(struct request *request)
+{
+    request->response.content_type = "text/plain; charset=utf-8";
+    request->response.body = SLICE("Ok");
+}
+
 void health_refuse(const struct request *request, enum error error, struct http_response *response)
 {
     grafana.refuse(request, error, response);

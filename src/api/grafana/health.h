@@ -7,6 +7,7 @@
 #include "route.h"
 
 void health_reply(struct request *request);
+void healthz_reply(struct request *request);
 void health_refuse(const struct request *request, enum error error, struct http_response *response);
 
 #endif
