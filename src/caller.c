@@ -5,6 +5,7 @@
 #include "caller.h"
 
 #include "http/origin.h"
+#include "methods.h"
 
 /* The parameter REMOTE_USER, which only nginx can set: a client's header of that name is HTTP_REMOTE_USER. What is no
  * text is nobody's name. */
@@ -55,12 +56,12 @@ static struct credential find_credential(const struct request *request)
  * say where it comes from may be a program's. */
 static bool may_be_forged(const struct request *request)
 {
-    bool changes = request->http->method != METHOD_GET || request->route->changes;
+    bool is_unsafe = request->http->method != METHOD_GET && !methods_are_asked(request);
     enum credential_kind kind = request->credential.kind;
-    if (!changes || kind == CREDENTIAL_TOKEN || kind == CREDENTIAL_PASSWORD)
+    if ((!is_unsafe && !request->route->changes) || kind == CREDENTIAL_TOKEN || kind == CREDENTIAL_PASSWORD)
         return false;
     enum origin origin = origin_of(request->http, request->config->cors_origins);
-    bool needs_proof = kind == CREDENTIAL_SESSION && request->http->method != METHOD_GET;
+    bool needs_proof = kind == CREDENTIAL_SESSION && is_unsafe;
     return needs_proof ? origin != ORIGIN_OWN : origin == ORIGIN_FOREIGN;
 }
 

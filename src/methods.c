@@ -3,9 +3,14 @@
  */
 #include "methods.h"
 
+bool methods_are_asked(const struct request *request)
+{
+    return strcmp(request->http->method_name, "OPTIONS") == 0;
+}
+
 enum error methods_prepare(struct request *request)
 {
-    return strcmp(request->http->method_name, "OPTIONS") == 0 ? ERROR_NONE : ERROR_METHOD_NOT_ALLOWED;
+    return methods_are_asked(request) ? ERROR_NONE : ERROR_METHOD_NOT_ALLOWED;
 }
 
 void methods_reply(struct request *request)

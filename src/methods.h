@@ -6,6 +6,9 @@
 
 #include "request.h"
 
+/* Whether REQUEST is OPTIONS, which changes nothing (RFC 9110 9.2.1). */
+bool methods_are_asked(const struct request *request);
+
 /* OPTIONS asks nothing of the route; any other method is not allowed. */
 enum error methods_prepare(struct request *request);
 
