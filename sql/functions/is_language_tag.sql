@@ -11,7 +11,9 @@ RETURN length(tag) <= 64 AND (
     || '(-[0-9a-wyz](-[a-z0-9]{2,8})+)*(-x(-[a-z0-9]{1,8})+)?$|^x(-[a-z0-9]{1,8})+$|'
     || '^(en-gb-oed|i-(ami|bnn|default|enochian|hak|klingon|lux|mingo|navajo|pwn|tao|tay|tsu)|sgn-(be-fr|be-nl|ch-de))$')
   -- neither a singleton nor a variant before any of them stands there twice; behind x all is free
-  AND NOT split_part(lower(tag COLLATE "C"), '-x-', 1) ~ '-([0-9a-wyz])-(.*-)?\1-'
-  AND NOT regexp_replace(split_part(lower(tag COLLATE "C"), '-x-', 1), '-[0-9a-wyz]-.*', '') || '-' ~ '-([a-z0-9]{5,8}|[0-9][a-z0-9]{3})-(.*-)?\1-');
+  AND (lower(tag COLLATE "C") ~ '^x-'
+       OR NOT split_part(lower(tag COLLATE "C"), '-x-', 1) ~ '-([0-9a-wyz])-(.*-)?\1-'
+          AND NOT regexp_replace(split_part(lower(tag COLLATE "C"), '-x-', 1), '-[0-9a-wyz]-.*', '') || '-'
+                  ~ '-([a-z0-9]{5,8}|[0-9][a-z0-9]{3})-(.*-)?\1-'));
 
 RESET ROLE;

@@ -18,7 +18,7 @@ def test_1_defaults(viewer, mine):
     ("date_time_format", ["friendly", "us", "uk"]), ("measurement_unit", ["imperial", "metric"]),
     ("theme", ["light", "dark", "system"]),
     ("timezone", ["America/New_York", "UTC", "Etc/GMT+5", "US/Eastern", "Asia/Calcutta", "Europe/Kyiv"]),
-    ("language", ["en-US", "de", "zh-Hant-TW", "sl-rozaj-biske", "x-private", "i-klingon"])])
+    ("language", ["en-US", "de", "zh-Hant-TW", "sl-rozaj-biske", "x-private", "x-hello-hello", "i-klingon"])])
 def test_1_values(viewer, mine, field, values):
     for value in values:
         assert shown(patch(viewer.client, mine, {field: value})) == {**DEFAULTS, field: value}
