@@ -20,6 +20,7 @@ enum setting_type { SETTING_TEXT, SETTING_NUMBER, SETTING_SWITCH, SETTING_CHOICE
 enum setting_change { RESTART, RELOAD };
 
 #define CHOICES_MAX 8
+#define NUMBER_SIZE 16
 
 struct setting {
     const char *key;
@@ -136,14 +137,21 @@ static void print_allowed(char *text, size_t size, const struct setting *s)
     }
 }
 
-static void print_value(char *text, size_t size, struct config *config, const struct setting *s)
+/* The value as a file says it: the setting's own text, whatever its length, or what is written to NUMBER. */
+static const char *value_of(struct config *config, const struct setting *s, char number[NUMBER_SIZE])
 {
-    if (s->type == SETTING_NUMBER)
-        snprintf(text, size, "%d", *number_of(config, s));
-    else if (s->type == SETTING_SWITCH)
-        snprintf(text, size, "%s", *switch_of(config, s) ? "yes" : "no");
-    else
-        snprintf(text, size, "%s", s->type == SETTING_TEXT ? *text_of(config, s) : s->names[*number_of(config, s)]);
+    switch (s->type) {
+    case SETTING_TEXT:
+        return *text_of(config, s);
+    case SETTING_SWITCH:
+        return *switch_of(config, s) ? "yes" : "no";
+    case SETTING_CHOICE:
+        return s->names[*number_of(config, s)];
+    case SETTING_NUMBER:
+        break;
+    }
+    snprintf(number, NUMBER_SIZE, "%d", *number_of(config, s));
+    return number;
 }
 
 static void set_default(struct config *config, const struct setting *s)
@@ -289,13 +297,12 @@ bool config_reload(struct config *config, const char *file, char message[CONFIG_
         return false;
     for (size_t i = 0; i < SETTING_COUNT; i++) {
         const struct setting *s = &settings[i];
-        char before[512], after[512];
-        print_value(before, sizeof before, config, s);
-        print_value(after, sizeof after, &fresh, s);
-        if (strcmp(before, after) == 0)
+        char numbers[2][NUMBER_SIZE];
+        const char *value = value_of(&fresh, s, numbers[0]);
+        if (strcmp(value, value_of(config, s, numbers[1])) == 0)
             continue;
         if (s->change == RELOAD)
-            set(config, s, after);
+            set(config, s, value);
         else
             log_warning("configuration key %s: the new value takes a new worker", s->key);
     }
@@ -307,11 +314,10 @@ static void print_all(FILE *out, void (*print)(FILE *, const struct setting *, c
 {
     struct config defaults = {0};
     for (size_t i = 0; i < SETTING_COUNT; i++) {
-        char value[256], allowed[256];
+        char number[NUMBER_SIZE], allowed[256];
         set_default(&defaults, &settings[i]);
-        print_value(value, sizeof value, &defaults, &settings[i]);
         print_allowed(allowed, sizeof allowed, &settings[i]);
-        print(out, &settings[i], value, allowed);
+        print(out, &settings[i], value_of(&defaults, &settings[i], number), allowed);
     }
     config_free(&defaults);
 }

@@ -152,6 +152,21 @@ static void a_reload_brings_in_what_it_may(void **state)
     config_free(&config);
 }
 
+static void a_reload_cuts_no_text(void **state)
+{
+    struct config config;
+    char text[2048] = "[prefd]\ncors_origins = https://first.example\n";
+    (void)state;
+    for (int i = 0; i < 30; i++)
+        snprintf(text + strlen(text), sizeof text - strlen(text), "  https://the-%d-of-many.example.com\n", i);
+    assert_true(config_load(&config, file_with("[prefd]\n"), message));
+    file_with(text);
+    assert_true(config_reload(&config, path, message));
+    assert_true(strlen(config.cors_origins) > 1000);
+    assert_non_null(strstr(config.cors_origins, "https://the-29-of-many.example.com"));
+    config_free(&config);
+}
+
 static void the_sample_is_a_valid_configuration(void **state)
 {
     struct config config;
@@ -187,6 +202,7 @@ int main(void)
         cmocka_unit_test(a_missing_file_is_an_error),
         cmocka_unit_test(a_file_that_breaks_off_is_an_error),
         cmocka_unit_test(a_reload_brings_in_what_it_may),
+        cmocka_unit_test(a_reload_cuts_no_text),
         cmocka_unit_test(the_sample_is_a_valid_configuration),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
