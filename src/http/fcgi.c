@@ -69,9 +69,46 @@ struct fcgi_connection *fcgi_open(int descriptor)
     return connection;
 }
 
+/* How the data of a stream begin in libfcgi since 1996; its header does not say so. */
+struct stream_data {
+    unsigned char *buffer;
+    int size;
+};
+
+/* In pieces that the C library wipes without the processor's string instruction, which is slow to begin. Where the data
+ * are no longer so, they do not fit the reader's place, and nothing is touched. */
+static void wipe_buffer(const FCGX_Stream *in)
+{
+    const struct stream_data *data = in->data;
+    ptrdiff_t place = in->rdNext - data->buffer;
+    if (place < 0 || place > data->size || data->size > FCGI_BUFFER_MAX)
+        return;
+    for (int at = 0; at < data->size; at += WIPED_AT_ONCE)
+        explicit_bzero(data->buffer + at, (size_t)(data->size - at < WIPED_AT_ONCE ? data->size - at : WIPED_AT_ONCE));
+}
+
+static void wipe_credential(char **environment)
+{
+    static const char *const names[] = {"HTTP_AUTHORIZATION=", "HTTP_COOKIE="};
+    for (char **entry = environment; *entry != NULL; entry++) {
+        for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+            if (strncmp(*entry, names[i], strlen(names[i])) == 0)
+                explicit_bzero(*entry, strlen(*entry));
+        }
+    }
+}
+
+static void wipe(const FCGX_Request *fcgi)
+{
+    wipe_credential(fcgi->envp);
+    wipe_buffer(fcgi->in);
+}
+
 void fcgi_close(struct fcgi_connection *connection)
 {
     int descriptor = connection->fcgi.ipcFd;
+    if (connection->fcgi.in != NULL) /* a request that has no answer */
+        wipe(&connection->fcgi);
     connection->fcgi.ipcFd = -1;
     FCGX_Free(&connection->fcgi, 0);
     if (descriptor >= 0)
@@ -195,35 +232,6 @@ static void put_head(FCGX_Stream *out, const struct http_response *response)
     FCGX_PutS("\r\n", out);
 }
 
-/* How the data of a stream begin in libfcgi since 1996; its header does not say so. */
-struct stream_data {
-    unsigned char *buffer;
-    int size;
-};
-
-/* In pieces that the C library wipes without the processor's string instruction, which is slow to begin. Where the data
- * are no longer so, they do not fit the reader's place, and nothing is touched. */
-static void wipe_buffer(const FCGX_Stream *in)
-{
-    const struct stream_data *data = in->data;
-    ptrdiff_t place = in->rdNext - data->buffer;
-    if (place < 0 || place > data->size || data->size > FCGI_BUFFER_MAX)
-        return;
-    for (int at = 0; at < data->size; at += WIPED_AT_ONCE)
-        explicit_bzero(data->buffer + at, (size_t)(data->size - at < WIPED_AT_ONCE ? data->size - at : WIPED_AT_ONCE));
-}
-
-static void wipe_credential(char **environment)
-{
-    static const char *const names[] = {"HTTP_AUTHORIZATION=", "HTTP_COOKIE="};
-    for (char **entry = environment; *entry != NULL; entry++) {
-        for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-            if (strncmp(*entry, names[i], strlen(names[i])) == 0)
-                explicit_bzero(*entry, strlen(*entry));
-        }
-    }
-}
-
 bool fcgi_write(struct fcgi_connection *connection, bool head_only, const struct http_response *response)
 {
     FCGX_Request *fcgi = &connection->fcgi;
@@ -231,8 +239,7 @@ bool fcgi_write(struct fcgi_connection *connection, bool head_only, const struct
     if (!head_only)
         FCGX_PutStr(response->body.text, (int)response->body.length, fcgi->out);
     fcgi->keepConnection = 1;
-    wipe_credential(fcgi->envp);
-    wipe_buffer(fcgi->in);
+    wipe(fcgi);
     if (FCGX_GetError(fcgi->out) != 0) /* to finish would send the beginning again, as if the rest followed */
         return false;
     FCGX_Finish_r(fcgi);

@@ -103,14 +103,18 @@ class FastCgiConnection:
             elif (kind, request_id) == (END_REQUEST, 1):
                 return _parse(bytes(output), time.monotonic() - begun)
 
-    def request(self, method, path, body=b"", flags=0, parameters=None, **headers):
-        """A whole, well-formed request and its answer. Headers by their HTTP_ names: Authorization=..."""
+    def send_request(self, method, path, body=b"", flags=0, parameters=None, **headers):
+        """A whole, well-formed request. Headers by their HTTP_ names: Authorization=..."""
         body = body if isinstance(body, bytes) else json.dumps(body).encode()
         values = {"REQUEST_METHOD": method, "PATH_INFO": path.partition("?")[0], "QUERY_STRING": path.partition("?")[2],
                   "CONTENT_LENGTH": len(body) or "", "REQUEST_ID": "0" * 32, "REMOTE_ADDR": "127.0.0.1"}
         values.update({"HTTP_" + name.upper(): value for name, value in headers.items()})
         values.update(parameters or {})
         self.send(begin(flags=flags), stream(PARAMS, pairs(values)), stream(STDIN, body))
+
+    def request(self, *words, **more):
+        """Such a request and its answer."""
+        self.send_request(*words, **more)
         return self.response()
 
 

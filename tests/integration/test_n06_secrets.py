@@ -76,7 +76,7 @@ class Story:
                        for name, account in (("chief", self.chief), ("viewer", self.viewer))}
         self.wrong = {name: self.canaries.password(f"password for {name}", self.viewer.login)
                       for name in ("a wrong guess", "another account", "nobody", "a broken body", "a taken name", "a failure",
-                                   "a long body", "no path", "a key", "form")}
+                                   "a long body", "no path", "a key", "form", "a hang-up")}
 
     def note(self, answer):
         self.statuses.add(answer.status)
@@ -145,6 +145,15 @@ class Story:
         form("/oauth/token", grant_type="refresh_token", refresh_token=refresh)
         form("/oauth/revoke_token", token=self.canaries.other("another access token", answer["access_token"]))
 
+    def hang_up(self):
+        """Nobody is there any more when there is an answer; many at once, so that not all that is left is written over."""
+        login, password = self.viewer.login, self.wrong["a hang-up"]
+        calls = [self.site.deployment.fastcgi() for _ in range(20)]
+        for call in calls:
+            call.send_request("POST", "/login", {"user": login, "password": password}, Authorization=basic(login, password))
+        for call in calls:
+            call.socket.close()
+
 
 @pytest.fixture(scope="module")
 def told(scratch):
@@ -157,6 +166,7 @@ def told(scratch):
     story = Story(site)
     for _ in range(ROUNDS):
         story.round()
+    story.hang_up()
     cluster.stop()
     story.say_who_it_is()
     story.note(Browser(site).log_in(story.viewer.login, story.viewer.password))
