@@ -4,8 +4,11 @@ import time
 
 import pytest
 
+from answers import USER
 from cluster import Cluster
+from deployment import Deployment
 from history import History
+from http_client import basic, bearer
 from ledger import read
 from patience import at_most, seconds
 from readback import misread
@@ -66,3 +69,22 @@ def test_failover(crew_of, pair, scratch, figures):
             f"again {max(gaps):.2f} s after it at the latest")
     verdict.must_be_clean()
     at_most(max(gaps), seconds(3), "written again after, s")
+
+
+def test_a_standby_is_read(own_site, pair, scratch):
+    """Workers before one that stays a standby serve what reads, uncounted. A password is refused, since a guess could not be
+    counted either; none of it looks like a schema that has changed."""
+    site = own_site(cluster=pair[0], workers=1)
+    viewer = site.enrol("Viewer")
+    pair[1] = Standby(scratch / "pg-second", pair[0])
+    reading = Deployment(scratch / "reading", pair[1].conninfo(site.database, "prefd_worker"), 1, {"login_attempts": 5})
+    reading.start()
+    try:
+        client = reading.client(Authorization=bearer(viewer.token.secret))
+        assert client.get(USER).status == client.get(f"/api/v1/users/{viewer.account.id}/preferences").status == 200
+        assert client.put(USER, {}).status == 503
+        by_password = reading.client(Authorization=basic(viewer.account.login, viewer.account.password))
+        assert by_password.get(USER).status == 503
+        assert "0A000" not in (reading.run / "prefd.log").read_text()
+    finally:
+        reading.stop()

@@ -60,6 +60,12 @@ SELECT is(pg_temp.guesses(1, 'd', NULL, 5, 0), 'PF070', 'until the time is over'
 SELECT pg_temp.later(2);
 SELECT is(pg_temp.guesses(6, 'd', NULL, 5, 0), 'none none none none none PF071', 'then there are as many as before');
 
+-- the clock is set back: what was before is as if it had not been, what another has just counted is not
+SELECT pg_temp.later(-3600);
+SELECT is(pg_temp.guesses(6, 'd', NULL, 5, 0), 'none none none none none PF071', 'there are as many as before');
+SELECT pg_temp.later(-5);
+SELECT is(pg_temp.guesses(1, 'd', NULL, 5, 0), 'PF071', 'and no more of them');
+
 -- right passwords
 SELECT is(pg_temp.guesses(2, 'editor', 'there', 2, 5), 'hash hash', 'one wrong and one right');
 SELECT pg_temp.returned(202, 'there');

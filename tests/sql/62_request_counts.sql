@@ -29,5 +29,13 @@ UPDATE prefd.request_counts SET begun_at = begun_at - interval '61 seconds';
 SELECT is((SELECT remaining FROM prefd.count_request(sha256('a'), 'one', 2)), 1, 'begins anew');
 SELECT is((SELECT count(*) FROM prefd.request_counts), 1::bigint, 'and sweeps two others');
 
+SELECT prefd.count_request(sha256('a'), 'one', 2);
+UPDATE prefd.request_counts SET begun_at = begun_at + interval '5 seconds';
+SELECT is((SELECT remaining FROM prefd.count_request(sha256('a'), 'one', 2)), -1, 'a window of a clock that goes a little before ours goes on');
+UPDATE prefd.request_counts SET begun_at = begun_at + interval '1 hour';
+SELECT is((SELECT remaining FROM prefd.count_request(sha256('a'), 'one', 2)), 1, 'one from before the clock was set back is over');
+SET LOCAL transaction_read_only = on;
+SELECT is((SELECT remaining FROM prefd.count_request(sha256('a'), 'one', 2)), 2, 'where nothing can be written nothing is counted');
+
 SELECT * FROM finish();
 ROLLBACK;
