@@ -1,6 +1,7 @@
 -- An access token of the current user, with another secret to renew it by; only the hashes of both come here. A request
 -- that was let in by such a secret (authenticate_refresh) gets new secrets for that token, and both old ones end; any other
--- gets a new token, and those of the user that can be renewed no longer are removed. Returns the token's id.
+-- gets a new token, and those of the user that can be renewed no longer are removed, as are the oldest of more than a hundred.
+-- Returns the token's id.
 -- Writes what the worker may not: each name and operator is qualified.
 
 SET ROLE prefd_admin;
@@ -26,6 +27,12 @@ BEGIN
   END IF;
   DELETE FROM prefd.tokens t
    WHERE t.user_id OPERATOR(pg_catalog.=) caller AND t.refresh_expires_at OPERATOR(pg_catalog.<=) moment;
+  DELETE FROM prefd.tokens t WHERE t.id OPERATOR(pg_catalog.=) ANY (ARRAY(
+    SELECT o.id FROM prefd.tokens o
+     WHERE o.id OPERATOR(pg_catalog.=) ANY (ARRAY(
+             SELECT l.id FROM prefd.tokens l WHERE l.user_id OPERATOR(pg_catalog.=) caller AND l.refresh_hash IS NOT NULL
+              ORDER BY l.revoked_at IS NOT NULL, l.id DESC OFFSET 99))
+       FOR UPDATE SKIP LOCKED));
   INSERT INTO prefd.tokens AS t (user_id, name, secret_hash, expires_at, refresh_hash, refresh_expires_at)
   VALUES (caller, pg_catalog.concat('OAuth ', pg_catalog.gen_random_uuid()), grant_token.secret_hash, expiry,
           grant_token.refresh_hash, refresh_expiry)

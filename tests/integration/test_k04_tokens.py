@@ -72,6 +72,17 @@ def test_only_hashes_are_stored(client, viewer, register):
     assert access not in text and refresh not in text and org is None and 35900 < seconds <= 36000
 
 
+def test_tokens_of_an_account_are_bounded(client, viewer, register):
+    """A hundred: beyond that the oldest goes, those that were ended already first. A token of prefctl's does not count."""
+    own = register.token(viewer.account).secret
+    first, second, ended, *others = [granted(log_in(client, viewer.account))[0] for _ in range(100)]
+    send(client, REVOKE, token=ended)
+    others.append(granted(log_in(client, viewer.account))[0])
+    assert works(client, first), "one that was ended went before it"
+    others.append(granted(log_in(client, viewer.account))[0])
+    assert not works(client, first) and all(works(client, secret) for secret in (own, second, others[0], others[-1]))
+
+
 def test_by_refresh_token(client, viewer):
     """3: the refresh grant gives new secrets, and the old ones end."""
     access, refresh = granted(log_in(client, viewer.account))
