@@ -2,7 +2,7 @@
 -- decide: the policies hold. Returns the row as it is now.
 -- id, uid, title and version are read from the given object and kept in columns; a missing version counts as 0.
 -- Refuses (22003) a content that its numbers, which PostgreSQL writes out in full, make far longer than what is stored: 1e308,
--- 5 bytes when sent, is 309 for every reader.
+-- 5 bytes when sent, is 309 for every reader; and tags of more than 4 KiB, since a search shows those of many dashboards.
 -- Refuses as dashboard_to_replace does, and with PF021 when the version is not the current one and overwrite is false.
 
 SET ROLE prefd_owner;
@@ -17,6 +17,8 @@ DECLARE
 BEGIN
   IF octet_length(content::text) > 1048576 + 4 * pg_column_size(content) THEN
     RAISE EXCEPTION 'numbers too long' USING ERRCODE = 'numeric_value_out_of_range';
+  ELSIF octet_length(prefd.dashboard_tags(content)::text) > 4096 THEN
+    RAISE EXCEPTION 'tags too long' USING ERRCODE = 'numeric_value_out_of_range';
   ELSIF saved.id IS NULL THEN
     INSERT INTO prefd.dashboards (org_id, uid, title, slug, document, created_by, updated_by)
     VALUES (prefd.current_org_id(), coalesce(given_uid, gen_random_uuid()::text), given_title,

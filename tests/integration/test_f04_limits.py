@@ -164,6 +164,11 @@ def dashboard_message(people, n):
     return people.admin.client.post(DASHBOARDS, {"dashboard": {"title": text(20)}, "message": "é" * n})
 
 
+@row("tags of a dashboard")
+def dashboard_tags(people, n):
+    return people.admin.client.post(DASHBOARDS, {"dashboard": {"title": text(20), "tags": ["t" * (n - 4)]}})
+
+
 @row("hits of a search for dashboards")
 def dashboards_searched(people, n):
     return people.viewer.client.get(f"/api/search?limit={n}")
