@@ -185,6 +185,20 @@ def test_no_password_can_be_guessed_from_a_record(site, register, org):
     assert bytes(kept) != hashlib.sha256(b"".join(struct.pack("=Q", len(part)) + part for part in parts)).digest()
 
 
+def test_a_password_is_changed_once(site, register, org):
+    """The old password is wrong by the time of the repeat, which is answered all the same; who has no record is not."""
+    person = register.person("Viewer", org)
+    client, path, sent = site.client(register.token(person)), "/api/user/password", key()
+    change = {"oldPassword": person.password, "newPassword": "the next one"}
+    answers = [client.put(path, change, headers=sent) for _ in range(3)]
+    assert {(answer.status, answer.body) for answer in answers} == {(200, answers[0].body)} and replayed(answers[2])
+    assert client.put(path, {**change, "newPassword": "another one"}, headers=sent).status == 409
+    free = key()
+    for headers in ({}, free, free):
+        assert client.put(path, change, headers=headers).status == client.put(path, {**change, "newPassword": "x"}, headers=headers).status == 400
+    assert client.put(path, {"oldPassword": "the next one", "newPassword": "one more"}, headers=free).status == 200
+
+
 def test_a_person_is_made_once(site, register, org):
     boss, sent = site.client(account=register.person("Admin", org, server_admin=True)), key()
     made = {"login": f"once-{uuid.uuid4()}", "password": "a long password"}
