@@ -9,6 +9,7 @@ from cluster import Cluster
 from deployment import Deployment
 from history import History
 from http_client import basic, bearer
+from integration.conftest import name_of
 from ledger import read
 from patience import at_most, seconds
 from readback import misread
@@ -20,9 +21,14 @@ pytestmark = [pytest.mark.long, pytest.mark.alone]
 
 
 @pytest.fixture
-def pair(scratch):
+def place(scratch, request):
+    return scratch / name_of(request)
+
+
+@pytest.fixture
+def pair(place):
     """[primary, standby]"""
-    first = Cluster(scratch / "pg-first")
+    first = Cluster(place / "pg-first")
     first.start()
     servers = [first, None]
     yield servers
@@ -44,22 +50,22 @@ def _writes(directory):
     return sorted(line["time"] for intent in read(directory).values() for line in intent.answers if 200 <= line.get("status", 0) < 300)
 
 
-def test_failover(crew_of, pair, scratch, figures):
+def test_failover(crew_of, pair, place, figures):
     times, took = size(1, 10), []
-    places = [scratch / "pg-second", scratch / "pg-third"]
-    for place in places:
-        (place / "socket").mkdir(mode=0o700, parents=True)
-    hosts = ",".join(str(place / "socket") for place in (scratch / "pg-first", *places))
+    others = [place / "pg-second", place / "pg-third"]
+    for other in others:
+        (other / "socket").mkdir(mode=0o700, parents=True)
+    hosts = ",".join(str(each / "socket") for each in (place / "pg-first", *others))
     crew = crew_of(12, workers=2, cluster=pair[0], host=f"{hosts} target_session_attrs=read-write")
     history = History(crew.site.register)
-    pair[1] = Standby(places[0], pair[0])
+    pair[1] = Standby(others[0], pair[0])
     with crew:
         for number in range(times):
             time.sleep(1)
             took.append(_fail_over(pair))
             time.sleep(2)
             if number + 1 < times:
-                pair[1] = Standby(places[(number + 1) % 2], pair[0])
+                pair[1] = Standby(others[(number + 1) % 2], pair[0])
     crew.site.register.connection = pair[0].connect(crew.site.database)
     verdict, _ = judge(crew.directory, history)
     count, verdict.found["misread"] = misread(crew, history)
@@ -71,13 +77,13 @@ def test_failover(crew_of, pair, scratch, figures):
     at_most(max(gaps), seconds(3), "written again after, s")
 
 
-def test_a_standby_is_read(own_site, pair, scratch):
+def test_a_standby_is_read(own_site, pair, place):
     """Workers before one that stays a standby serve what reads, uncounted. A password is refused, since a guess could not be
     counted either; none of it looks like a schema that has changed."""
     site = own_site(cluster=pair[0], workers=1)
     viewer = site.enrol("Viewer")
-    pair[1] = Standby(scratch / "pg-second", pair[0])
-    reading = Deployment(scratch / "reading", pair[1].conninfo(site.database, "prefd_worker"), 1, {"login_attempts": 5})
+    pair[1] = Standby(place / "pg-second", pair[0])
+    reading = Deployment(place / "reading", pair[1].conninfo(site.database, "prefd_worker"), 1, {"login_attempts": 5})
     reading.start()
     try:
         client = reading.client(Authorization=bearer(viewer.token.secret))
