@@ -40,6 +40,7 @@
 struct fcgi_connection {
     FCGX_Request fcgi;
     bool keep;
+    bool accepted; /* a request, whose parameters are there until it is answered */
 };
 
 /* A signal that comes meanwhile, or before the loop takes it, ends the process: it has nothing in hand yet. */
@@ -107,7 +108,7 @@ static void wipe(const FCGX_Request *fcgi)
 void fcgi_close(struct fcgi_connection *connection)
 {
     int descriptor = connection->fcgi.ipcFd;
-    if (connection->fcgi.in != NULL) /* a request that has no answer */
+    if (connection->accepted)
         wipe(&connection->fcgi);
     connection->fcgi.ipcFd = -1;
     FCGX_Free(&connection->fcgi, 0);
@@ -183,7 +184,8 @@ static bool read_body(struct fcgi_connection *connection, size_t body_limit, str
 bool fcgi_read(struct fcgi_connection *connection, size_t body_limit, struct http_request *request)
 {
     /* Parameters that end too early are no error to FCGX_Accept_r(), but the stream remembers. */
-    if (FCGX_Accept_r(&connection->fcgi) != 0 || FCGX_GetError(connection->fcgi.in) != 0)
+    connection->accepted = FCGX_Accept_r(&connection->fcgi) == 0;
+    if (!connection->accepted || FCGX_GetError(connection->fcgi.in) != 0)
         return false;
     connection->keep = connection->fcgi.keepConnection != 0;
     read_parameters(request, connection->fcgi.envp);
@@ -240,6 +242,7 @@ bool fcgi_write(struct fcgi_connection *connection, bool head_only, const struct
         FCGX_PutStr(response->body.text, (int)response->body.length, fcgi->out);
     fcgi->keepConnection = 1;
     wipe(fcgi);
+    connection->accepted = false;
     if (FCGX_GetError(fcgi->out) != 0) /* to finish would send the beginning again, as if the rest followed */
         return false;
     FCGX_Finish_r(fcgi);
