@@ -202,11 +202,13 @@ static char *next_line(char *line, int size, void *user)
     return line;
 }
 
+/* A list of hosts is one word of a connection string, however long: behind a comma nothing is put between. */
 static bool append(struct config *config, const struct setting *s, const char *value)
 {
-    size_t size = strlen(*text_of(config, s)) + strlen(value) + 2;
+    const char *text = *text_of(config, s);
+    size_t length = strlen(text), size = length + strlen(value) + 2;
     char *both = memory_zalloc(size);
-    snprintf(both, size, "%s %s", *text_of(config, s), value);
+    snprintf(both, size, "%s%s%s", text, length > 0 && text[length - 1] == ',' ? "" : " ", value);
     free(*text_of(config, s));
     *text_of(config, s) = both;
     return true;

@@ -52,9 +52,8 @@ class Deployment:
         self._fill_templates()
 
     def write_config(self):
-        lines = [f"{key} = {value}" for key, value in self.settings.items()]
-        lines = [line.replace(" ", "\n  ").replace("\n  =\n  ", " = ", 1) if len(line) > 150 else line for line in lines]
-        self.config.write_text("\n".join(["[prefd]", *lines, ""]), encoding="utf-8")
+        lines = [f"{key} = {_folded(str(value))}\n" for key, value in self.settings.items()]
+        self.config.write_text("".join(["[prefd]\n", *lines]), encoding="utf-8")
 
     def _fill_templates(self):
         values = {"@SOCKET@": self.socket, "@RUN@": self.run, "@CONF@": self.run, "@PORT@": self.port}
@@ -132,6 +131,11 @@ class Deployment:
 
     def logs(self):
         return [path for path in sorted(self.run.glob("*.log")) if path.stat().st_size]
+
+
+def _folded(value):
+    """As many lines as prefd.conf wants of a long value."""
+    return re.sub(r"(?<=,)(?=\S)| ", "\n  ", value) if len(value) > 150 else value
 
 
 def tail(path, lines=40):

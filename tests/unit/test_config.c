@@ -150,6 +150,10 @@ static void a_reload_brings_in_what_it_may(void **state)
     assert_false(config_reload(&config, path, message));
     assert_int_equal(config.queue_limit, 7);
     config_free(&config);
+    assert_true(config_load(&config, file_with("[prefd]\ndatabase = host=" A_HUNDRED ",\n  " A_HUNDRED ",\n  third user=x\n"),
+                            message));
+    assert_string_equal(config.database, "host=" A_HUNDRED "," A_HUNDRED ",third user=x");
+    config_free(&config);
 }
 
 static void a_reload_cuts_no_text(void **state)
