@@ -64,7 +64,7 @@ GRANT EXECUTE ON FUNCTION
   TO prefd_admin, prefd_worker;
 GRANT EXECUTE ON FUNCTION
   prefd.grafana_keys(), prefd.grafana_org(prefd.orgs), prefd.known_role(text), prefd.managed_org(), prefd.server_admin_only(),
-  prefd.user_sort_order(text), prefd.show_org_users(bigint[]),
+  prefd.user_sort_order(text), prefd.team_sort_order(text), prefd.show_org_users(bigint[]),
   prefd.quotas_must_be_on(), prefd.another_password(text, text, timestamptz, timestamptz),
   prefd.note_failure(text, text, text, text, integer),
   prefd.grafana_listing(bigint, text, text, text, text, boolean, boolean, timestamptz, timestamptz)

@@ -171,6 +171,7 @@ SET client_min_messages = warning;
 \ir functions/show_org_users.sql
 \ir functions/star_target.sql
 \ir functions/team_id.sql
+\ir functions/team_sort_order.sql
 \ir functions/touch_keyed_preference.sql
 \ir functions/trimmed.sql
 \ir functions/update_person.sql

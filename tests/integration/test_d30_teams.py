@@ -219,7 +219,21 @@ def test_search(admin):
     for none in ("x", "", "99999999999999999999"):
         assert names(admin.client, f"?teamId={none}") == names(admin.client), none
     assert names(admin.client, "?teamId=0") == []
-    assert names(admin.client, "?sort=name-desc") == names(admin.client)[::-1]
+
+
+def test_order(register, org, admin):
+    for name, email, size in (("alpha", "b@example.org", 1), ("Beta", "", 0), ("gamma", "a@example.org", 2)):
+        team = make_team(admin.client, name, email=email)["teamId"]
+        for _ in range(size):
+            assert admin.client.post(f"{TEAMS}/{team}/members", {"userId": register.person("Viewer", org).id}).status == 200
+    orders = {"": "Beta alpha gamma", "name-asc": "alpha Beta gamma", "name-desc": "gamma Beta alpha",
+              "email-asc": "Beta gamma alpha", "email-desc": "alpha gamma Beta",
+              "memberCount-asc": "Beta alpha gamma", "memberCount-desc": "gamma alpha Beta",
+              "memberCount-asc,name-desc": "gamma Beta alpha"}
+    for order, wanted in orders.items():
+        assert " ".join(names(admin.client, f"?sort={order}")) == wanted, order
+    for unknown in ("name", "name-asc,", "NAME-ASC", "lastSeenAtAge-asc", "%00", "id%29%3B--"):
+        is_error(admin.client.get(f"{SEARCH}?sort={unknown}"), 400)
 
 
 def test_pages(admin):

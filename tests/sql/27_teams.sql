@@ -179,9 +179,11 @@ SELECT is(pg_temp.search('NULL, NULL, NULL, 3, 2, NULL'), '4 2 3 a%c', 'the next
 SELECT is(pg_temp.search('NULL, NULL, NULL, 3, 3, NULL'), '4 3 3', 'one too many');
 SELECT is(pg_temp.search('NULL, NULL, NULL, 0, 0, NULL'), '4 1 1000 A_b,Crew,Pilots,a%c', 'zeros are defaults');
 SELECT is(pg_temp.search('NULL, NULL, NULL, 9223372036854775807, 9223372036854775807, NULL'), '4 9223372036854775807 9223372036854775807', 'far away');
-SELECT is(pg_temp.search('NULL, NULL, NULL, -1, -1, ''name-desc'''), '4 1 1000 a%c,Pilots,Crew,A_b', 'backwards');
+SELECT is(pg_temp.search('NULL, NULL, NULL, -1, -1, ''name-desc'''), '4 1 1000 Pilots,Crew,A_b,a%c', 'backwards, in any case');
 SELECT is(pg_temp.search('NULL, NULL, NULL, NULL, NULL, ''email-desc'''), '4 1 1000 A_b,Pilots,Crew,a%c', 'by email');
 SELECT is(pg_temp.search('NULL, NULL, NULL, NULL, NULL, ''email-asc'''), '4 1 1000 Crew,a%c,Pilots,A_b', 'by email upwards');
+SELECT is(pg_temp.search('NULL, NULL, NULL, NULL, NULL, ''memberCount-desc'''), '4 1 1000 Pilots,A_b,Crew,a%c', 'the largest first');
+SELECT throws_ok($$EXECUTE teams_search(NULL, NULL, NULL, NULL, NULL, 'name-asc,')$$, 'PF044', NULL, 'half an order is none');
 SELECT tests.act_as('viewer');
 SELECT is(pg_temp.search('NULL, NULL, NULL, NULL, NULL, NULL'), '1 1 1000 Pilots', 'one''s own for others');
 EXECUTE teams_search(NULL, NULL, NULL, NULL, NULL, NULL) \gset
