@@ -31,6 +31,7 @@ SET client_min_messages = warning;
 \ir migrations/0021_current_roles.sql
 \ir migrations/0022_preferences_subject.sql
 \ir migrations/0023_orgs_by_prefix.sql
+\ir migrations/0024_keys_in_no_organisation.sql
 \ir functions/account_id.sql
 \ir functions/account_quotas.sql
 \ir functions/acting_org_quotas.sql

@@ -1,6 +1,7 @@
 -- Before the statement of a request with an idempotency key: makes its record, or, when there is one of less than 24 hours,
 -- ends the request with what the record says: PF082 with the answer as DETAIL, PF081 for another request under the same key.
--- The fingerprint covers method, target and body; the caller is the current user. A record of a request under way is waited
+-- The fingerprint covers method, target and body; the caller is the current user, whose keys are their own where the request
+-- is in no organisation. A record of a request under way is waited
 -- for, two seconds (55P03). Every call also sweeps two records that are out of date, for the one it may add.
 -- Looks past the policies: each name and operator is qualified.
 
@@ -10,7 +11,7 @@ CREATE OR REPLACE FUNCTION prefd.begin_keyed(key text, fingerprint bytea) RETURN
 LANGUAGE plpgsql SECURITY DEFINER AS $$
 DECLARE
   caller bigint := prefd.current_user_id();
-  org bigint := coalesce(prefd.current_org_id(), 0);
+  org bigint := coalesce(prefd.current_org_id(), -caller);
   outdated pg_catalog.timestamptz := pg_catalog.now() OPERATOR(pg_catalog.-) pg_catalog.make_interval(hours => 24);
   earlier prefd.idempotency_records%ROWTYPE;
   written pg_catalog.text;

@@ -7,7 +7,7 @@ SET ROLE prefd_admin;
 CREATE OR REPLACE FUNCTION prefd.end_keyed(status integer, body text, tag text) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER AS $$
 DECLARE
-  org bigint := coalesce(prefd.current_org_id(), 0);
+  org bigint := coalesce(prefd.current_org_id(), -prefd.current_user_id());
   kept pg_catalog.text := pg_catalog.current_setting('prefd.key');
   row_found boolean := coalesce(pg_catalog.current_setting('prefd.answer', true), '') OPERATOR(pg_catalog.<>) '';
 BEGIN

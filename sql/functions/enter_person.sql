@@ -1,5 +1,5 @@
--- Second statement of a route whose path names a person by id or uid: oneself; for an administrator of the server anybody who
--- is in an organisation, to which the context goes on as in enter_owner; else as person_refusal says of the agency's members.
+-- Second statement of a route whose path names a person by id or uid: oneself; for an administrator of the server anybody, to
+-- whose organisation, if any, the context goes on as in enter_owner; else as person_refusal says of the agency's members.
 -- The route's demand is judged where that ends. Returns the person's id, which current_owner_id() then gives.
 -- Refuses with PF111 whoever is absent or in another agency, and with PF110 fellows whom the role does not reach; then as
 -- demand_refusal says. Looks at memberships past the policies: each name and operator is qualified.
@@ -27,7 +27,8 @@ BEGIN
      WHERE m.user_id OPERATOR(pg_catalog.=) person AND NOT u.is_service_account
      ORDER BY (m.org_id OPERATOR(pg_catalog.=) prefd.current_org_id()) IS TRUE DESC,
               (m.org_id OPERATOR(pg_catalog.=) u.org_id) IS TRUE DESC, m.org_id LIMIT 1;
-    IF person_org IS NULL THEN
+    IF person_org IS NULL AND NOT EXISTS (
+      SELECT FROM prefd.users u WHERE u.id OPERATOR(pg_catalog.=) person AND NOT u.is_service_account) THEN
       refusal := 'PF111';
     ELSIF (person_org OPERATOR(pg_catalog.=) prefd.current_org_id()) IS NOT TRUE THEN
       org_role := 'None';

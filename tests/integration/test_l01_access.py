@@ -109,12 +109,14 @@ def test_4_a_platform_role_reaches_everybody(site, register, org, viewer):
 
 
 def test_4_who_is_in_no_agency(site, register, org):
-    """4: has nowhere to keep preferences: the defaults, and 403 for a change."""
+    """4: has nowhere to keep preferences: the defaults, and 403 for a change, also for a platform role, which reaches anyone."""
     account = register.person("Viewer", org)
     client, path = site.client(register.token(account)), f"{USERS}/{account.id}/preferences"
     register.leave(account, org)
-    assert shown(client.get(path)) == shown(patch(client, path, {})) == DEFAULTS
-    refused(patch(client, path, {"theme": "dark"}), 403, "role_forbidden")
+    platform = make_platform_role(site, org).client
+    for asking in (client, platform):
+        assert shown(asking.get(path)) == shown(patch(asking, path, {})) == DEFAULTS
+        refused(patch(asking, path, {"theme": "dark"}), 403, "role_forbidden")
 
 
 def test_4_a_circle_ends(register, agency):

@@ -41,8 +41,13 @@ SELECT is(pg_temp.detail_of($$EXECUTE begin_keyed('nothing', sha256('other'))$$)
 
 SELECT tests.act_as('homeless');
 SELECT lives_ok($$EXECUTE begin_keyed('k', sha256('request'))$$, 'outside any organisation there are keys as well');
+SELECT set_config('prefd.answer', '{"body":{"id": 2}}', true);
+EXECUTE end_keyed(200, NULL, 'false');
+SELECT is(pg_temp.detail_of($$EXECUTE begin_keyed('k', sha256('request'))$$)::jsonb ->> 'body', '{"id": 2}', 'with answers');
 SELECT throws_ok($$EXECUTE begin_keyed('', sha256('request'))$$, '23514', NULL, 'a key is not empty');
 SELECT throws_ok(format($$EXECUTE begin_keyed(%L, sha256('request'))$$, repeat('k', 256)), '23514', NULL, 'nor longer than 255');
+SELECT tests.act_as('expelled');
+SELECT lives_ok($$EXECUTE begin_keyed('k', sha256('another'))$$, 'everybody''s own there');
 
 SELECT * FROM finish();
 ROLLBACK;

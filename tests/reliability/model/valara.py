@@ -2,7 +2,7 @@
 
 import json
 
-from model.world import Facts, Said
+from model.world import Facts, Org, Said
 
 LANGUAGES = {"de-ch": "de-CH", "EN-us": "en-US", "zh-hant-tw": "zh-Hant-TW", "fr": "fr"}  # tags that are sent, as they show
 DEFAULTS = {"date_time_format": "friendly", "timezone": "UTC", "language": "en-US", "measurement_unit": "imperial", "theme": "system"}
@@ -23,16 +23,13 @@ class Valara(Facts):
         return person == manager
 
     def _agency(self, request, person):
-        """The organisation in which the caller may see and change somebody; None: their own, and they are in none."""
+        """The organisation in which the caller may see and change somebody; None: that person is in none."""
         caller = request.caller
         acting, _ = self.acts(request)
         if person is caller.person:
             return self.orgs.get(acting)
         if self.is_platform(caller):
-            org = self.where_found(acting, person)
-            if org is None:  # an agency is an organisation: who is in none is not to be found
-                raise Said(404, refusal="user_not_found")
-            return org
+            return self.where_found(acting, person)
         org = self.orgs.get(acting)
         if org is None or person.id not in org.members or person.server_admin:
             raise Said(404, refusal="user_not_found")
@@ -76,7 +73,7 @@ class Valara(Facts):
         given = {name: value for name, value in body.items() if name in DEFAULTS}
         wrong = [name for name, value in given.items() if value is not None and value not in CHOICES[name]]
         if org is None:
-            return self._patch_nowhere(given, wrong)
+            return self._patch_nowhere(request, given, wrong)
         self.once(request, org)
         resource = self._effective_resource(org, person)
         self.expect(request, *resource)
@@ -97,13 +94,15 @@ class Valara(Facts):
         row.set = before
         return showing
 
-    def _patch_nowhere(self, given, wrong):
-        """Who is in no agency has the defaults, and nowhere to keep others."""
+    def _patch_nowhere(self, request, given, wrong):
+        """Who is in no agency has the defaults, and nowhere to keep others; a caller's keys are their own there."""
+        nowhere = self.nowhere.setdefault(request.caller.person.id, Org())
+        self.once(request, nowhere)
         if wrong:
             raise Said(400, refusal="invalid_preference_value", also={403})
         if given:
             raise Said(403, refusal="role_forbidden")
-        return Said(200, DEFAULTS)
+        return self.done(request, nowhere, Said(200, DEFAULTS))
 
     def manage(self, request, person, role, manager):
         """Who manages whom, and as what: for the agency's owner and the platform's roles."""

@@ -116,10 +116,11 @@ class Request:
 
 
 class Facts:
-    """Everything that there is. tags: by resource, the entity tags that were told, each with what it was told of."""
+    """Everything that there is. tags: by resource, the entity tags that were told, each with what it was told of; nowhere: by
+    caller, what was done where there is no organisation."""
 
     def __init__(self, orgs, people):
-        self.orgs, self.people, self.tags = orgs, {person.id: person for person in people}, {}
+        self.orgs, self.people, self.tags, self.nowhere = orgs, {person.id: person for person in people}, {}, {}
 
     # ---- who acts where (grafana 1.6, 2)
 
