@@ -120,6 +120,17 @@ static bool bind_query_list(struct request *request, struct query *query, const 
     return true;
 }
 
+/* Go's strconv.ParseBool, by which Grafana reads what it was sent; Python's clients write True. */
+static bool is_true(struct slice value)
+{
+    static const char *const words[] = {"1", "t", "T", "true", "TRUE", "True"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if (slice_is(value, words[i]))
+            return true;
+    }
+    return false;
+}
+
 /* Numbers that do not parse count as 0 (facts: grafana 1.1). */
 static void bind_query_value(struct request *request, struct query *query, enum field_type type, struct slice value)
 {
@@ -127,7 +138,7 @@ static void bind_query_value(struct request *request, struct query *query, enum 
     if (type == FIELD_INTEGER)
         query_bind_number(query, request->memory, url_number(value, &number) ? number : 0);
     else if (type == FIELD_BOOLEAN)
-        query_bind_text(query, slice_is(value, "true") || slice_is(value, "1") ? "true" : "false");
+        query_bind_text(query, is_true(value) ? "true" : "false");
     else
         query_bind_text(query, value.text);
 }

@@ -1,5 +1,5 @@
 -- How many hits a page of a search for dashboards has: 1000 unless asked otherwise. More than 5000 are refused with PF052, and
--- a search by uids and ids together with PF053.
+-- a search by uids and ids together, of dashboards or of folders, with PF053; ids that are none do not count.
 
 SET ROLE prefd_owner;
 
@@ -8,7 +8,7 @@ LANGUAGE plpgsql STABLE AS $$
 BEGIN
   IF wanted > 5000 THEN
     RAISE EXCEPTION 'too many hits wanted' USING ERRCODE = 'PF052';
-  ELSIF uids IS NOT NULL AND ids IS NOT NULL THEN
+  ELSIF uids IS NOT NULL AND EXISTS (SELECT FROM unnest(prefd.separated(ids)) given WHERE given ~ '^[0-9]{1,18}$') THEN
     RAISE EXCEPTION 'uids and ids wanted' USING ERRCODE = 'PF053';
   END IF;
   RETURN CASE WHEN wanted > 0 THEN wanted ELSE 1000 END;

@@ -7,13 +7,21 @@
 #include <string.h>
 #include <strings.h>
 
+/* Each proxy may add what it was reached by; the client's is the first. */
+static bool is_first(const char *forwarded, const char *scheme)
+{
+    size_t length = strlen(scheme);
+    return forwarded != NULL && strncasecmp(forwarded, scheme, length) == 0 &&
+        strchr(", \t", forwarded[length]) != NULL;
+}
+
 static const char *scheme(const struct http_request *request)
 {
     const char *forwarded = http_parameter(request, "HTTP_X_FORWARDED_PROTO"),
                *https = http_parameter(request, "HTTPS");
-    if (forwarded != NULL && strcasecmp(forwarded, "https") == 0)
+    if (is_first(forwarded, "https"))
         return "https";
-    if (forwarded != NULL && strcasecmp(forwarded, "http") == 0)
+    if (is_first(forwarded, "http"))
         return "http";
     return https != NULL && strcasecmp(https, "on") == 0 ? "https" : "http";
 }

@@ -204,7 +204,7 @@ def test_the_old_password_that_a_change_asks_for(limited):
         return client.put("/api/user/password", {"oldPassword": old, "newPassword": new})
 
     wrong = at_once(12, lambda number: change(f"guess {number}"))
-    assert {(answer.status, answer.json()["messageId"]) for answer in wrong} == {(400, "password-old.invalid")}
+    assert {(answer.status, answer.json()["messageId"]) for answer in wrong} == {(400, "user.password-missmatch")}
     time.sleep(1.1)
     assert change(person.password).status == 400
     refused_401(guess(site, person.login, person.password), BLOCKED)

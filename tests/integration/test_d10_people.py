@@ -18,7 +18,7 @@ NAMELESS = {"statusCode": 400, "messageId": "user.empty-username-and-email",
             "message": "Need to specify either username or email", "traceID": ""}
 TOO_SHORT = {"statusCode": 400, "messageId": "password-policy-too-short", "message": "New password is too short",
              "traceID": ""}
-WRONG_OLD = {"statusCode": 400, "messageId": "password-old.invalid", "message": "Invalid old password", "traceID": ""}
+WRONG_OLD = {"statusCode": 400, "messageId": "user.password-missmatch", "message": "Invalid old password", "traceID": ""}
 
 
 @pytest.fixture

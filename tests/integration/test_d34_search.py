@@ -62,7 +62,7 @@ def test_what_one_may_edit(editor, board):
 
 def test_by_uid_and_by_number(viewer, board):
     two = [board["Gamma"], board["Alpha"]]
-    for key, name in (("uid", "dashboardUIDs"), ("id", "dashboardIds")):
+    for key, name in (("uid", "dashboardUIDs"), ("uid", "dashboardUID"), ("id", "dashboardIds")):
         query = "&".join(f"{name}={dashboard[key]}" for dashboard in two)
         assert titles(viewer.client, f"?{query}&{name}=9") == ["Alpha", "Gamma"]
         joined = ",".join(str(dashboard[key]) for dashboard in two)  # as Grafana's client for Go does
@@ -83,8 +83,10 @@ def test_too_many_at_once(viewer, unchanged):
 
 
 def test_uids_or_numbers(viewer, unchanged):
-    is_error(viewer.client.get(f"{SEARCH}?dashboardUIDs=x&dashboardIds=1"), 400, {
-        "message": "search supports UIDs or IDs, not both"})
+    for both in ("dashboardUIDs=x&dashboardIds=1", "dashboardUID=x&dashboardIds=1", "folderUIDs=general&folderIds=0"):
+        is_error(viewer.client.get(f"{SEARCH}?{both}"), 400, {"message": "search supports UIDs or IDs, not both"})
+    for one in ("dashboardUIDs=x&dashboardIds=", "dashboardUIDs=x&dashboardIds=x", "folderUIDs=general&folderIds="):
+        assert titles(viewer.client, "?" + one) == [], one
 
 
 def test_bytes_that_are_no_text(viewer):

@@ -285,12 +285,14 @@ def test_search_by_page(admin, query, page, size, expected):
     assert (names(found), found["totalCount"], found["page"], found["perPage"]) == (expected, 3, page, size)
 
 
-@pytest.mark.parametrize("query", ["disabled=true", "Disabled=true", "disabled=1", "disabled=true&expiredTokens=true"])
+@pytest.mark.parametrize("query", ["disabled=true", "Disabled=true", "disabled=1", "disabled=True", "disabled=TRUE", "disabled=t",
+                                   "disabled=T", "disabled=true&expiredTokens=true"])
 def test_search_disabled(admin, query):
     create(admin.client, "on")
     create(admin.client, "off", isDisabled=True)
     assert names(search(admin.client, query)) == ["off"]
-    assert names(search(admin.client, "disabled=false")) == ["off", "on"]
+    for word in ("false", "False", "f", "tRUE", "yes", ""):
+        assert names(search(admin.client, "disabled=" + word)) == ["off", "on"], word
 
 
 def test_search_expired_tokens(admin, register):

@@ -125,8 +125,11 @@ def test_addresses_are_absolute(stocked, viewer):
         for path in (listing(owner), listing(owner).rstrip("/")):
             url = urlsplit(page(stocked, path=path)["next"])
             assert (url.scheme, url.netloc, url.path) == ("http", f"127.0.0.1:{port}", listing(owner))
-    url = urlsplit(page(stocked.with_headers(Host="prefs.example:8443", X_Forwarded_Proto="https"))["next"])
-    assert (url.scheme, url.netloc) == ("https", "prefs.example:8443")
+    for forwarded in ("https", "HTTPS", "https, http", "https,http"):  # the last two where two proxies are before nginx
+        url = urlsplit(page(stocked.with_headers(Host="prefs.example:8443", X_Forwarded_Proto=forwarded))["next"])
+        assert (url.scheme, url.netloc) == ("https", "prefs.example:8443")
+    for forwarded in ("http, https", "httpss", "htt", ", https"):
+        assert urlsplit(page(stocked.with_headers(X_Forwarded_Proto=forwarded))["next"]).scheme == "http"
     url = urlsplit(page(stocked.with_headers(X_Forwarded_Proto='javascript:"'))["next"])
     assert url.scheme == "http"
     answer = stocked.get(ME, headers={"Host": 'a"b'})

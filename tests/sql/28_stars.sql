@@ -37,8 +37,8 @@ SELECT lives_ok('EXECUTE unstar_by_uid(''north-other'')', 'by uid');
 SELECT is(pg_temp.starred('robot'), '[]', 'all gone');
 SELECT throws_ok(format('EXECUTE %s(%s)', statement, id), 'PF051', NULL, statement || ' of no number that one may have')
   FROM unnest('{star_by_id,unstar_by_id}'::text[]) statement, unnest('{0,-1}'::integer[]) id;
-SELECT throws_ok(format('EXECUTE search(NULL, NULL, NULL, NULL, %s, NULL, NULL, NULL, NULL)', rest), state, NULL, state || ' for ' || rest)
-  FROM (VALUES ('NULL, NULL, NULL, 5001, NULL', 'PF052'), ('''[]'', ''[]'', NULL, NULL, NULL', 'PF053')) refused (rest, state);
+SELECT throws_ok(format('EXECUTE search(NULL, NULL, NULL, NULL, %s, NULL, NULL, NULL, NULL, NULL)', rest), state, NULL, state || ' for ' || rest)
+  FROM (VALUES ('NULL, NULL, NULL, 5001, NULL', 'PF052'), ('''["x"]'', ''["1"]'', NULL, NULL, NULL', 'PF053')) refused (rest, state);
 SELECT tests.act_as('homeless');
 SELECT throws_ok('EXECUTE unstar_by_id(0)', 'PF051', NULL, 'the same where there is nothing at all');
 SELECT is(pg_temp.starred('viewer'), '["north-other"]', 'others'' stay');
@@ -54,7 +54,7 @@ CREATE FUNCTION pg_temp.found(arguments text, more text DEFAULT 'NULL, NULL, NUL
 DECLARE
   body jsonb;
 BEGIN
-  EXECUTE format('EXECUTE search(%s, %s)', arguments, more) INTO body;
+  EXECUTE format('EXECUTE search(%s, %s, NULL)', arguments, more) INTO body;
   RETURN (SELECT string_agg(value ->> 'uid', ' ' ORDER BY place) FROM jsonb_array_elements(body) WITH ORDINALITY AS hits (value, place));
 END $$;
 \set all 'tagged map odd north-home north-other also'
@@ -88,7 +88,7 @@ SELECT is(pg_temp.found(:'none', 'NULL, ''Edit'', NULL'), :'all', 'all that an E
 SELECT is(pg_temp.found(:'none', 'NULL, NULL, true'), NULL, 'deleted ones are not kept');
 EXECUTE star_by_uid('tagged');
 SELECT is(pg_temp.found('NULL, NULL, NULL, true, NULL, NULL, NULL, NULL, NULL, NULL'), 'tagged', 'the starred one');
-EXECUTE search(NULL, NULL, NULL, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL) \gset
+EXECUTE search(NULL, NULL, NULL, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL) \gset
 SELECT is(:'body'::jsonb -> 0 #- '{id}', '{"orgId":101,"uid":"tagged","title":"Beta 100%","uri":"db/beta-100","url":"/d/tagged/beta-100","slug":"","type":"dash-db","tags":["b","a","a"],"isStarred":true,"sortMeta":0}', 'in full');
 EXECUTE dashboard_tags_get \gset
 SELECT is(:'body'::jsonb, '[{"term":"a","count":2},{"term":"b","count":1}]', 'tags, with how many dashboards have them');

@@ -32,7 +32,7 @@ static const struct field search_fields[] = {
     {"folderUIDs", FIELD_STRINGS, false},    {"limit", FIELD_INTEGER, false},
     {"page", FIELD_INTEGER, false},          {"sort", FIELD_STRING, false},
     {"folderIds", FIELD_STRINGS, false},     {"permission", FIELD_STRING, false},
-    {"deleted", FIELD_BOOLEAN, false},
+    {"deleted", FIELD_BOOLEAN, false},       {"dashboardUID", FIELD_STRINGS, false},
 };
 
 const struct shape search_query = SHAPE(search_fields);

@@ -4,6 +4,8 @@
  */
 #include "api/valara/users.h"
 
+#include <strings.h>
+
 #include "api/valara/bodies.h"
 #include "http/url.h"
 
@@ -45,7 +47,7 @@ static const char *role_wanted(struct request *request)
 static const char *activity_wanted(struct request *request)
 {
     const char *active = parameter(request, "active");
-    if (active != NULL && valara_one_of(slice_of(active), (const char *const[]){"true", "false", NULL}) == NULL)
+    if (active != NULL && strcasecmp(active, "true") != 0 && strcasecmp(active, "false") != 0)
         valara_fault(request, "active", "invalid_value", "must be true or false");
     return active;
 }
