@@ -1,4 +1,4 @@
--- What guesses are counted under: kind is login or address.
+-- What guesses are counted under: kind is account, login (where no account has it) or address. NULL of NULL.
 
 SET ROLE prefd_owner;
 

@@ -1,11 +1,13 @@
--- Forgets the guesses at a login. A trigger calls it: whoever has a new password may try it at once.
+-- Forgets the guesses at an account. A trigger calls it: whoever has a new password may try it at once.
 
 SET ROLE prefd_admin;
 
-CREATE OR REPLACE FUNCTION prefd.forget_attempts(login text) RETURNS void
+DROP FUNCTION IF EXISTS prefd.forget_attempts(text);
+
+CREATE OR REPLACE FUNCTION prefd.forget_attempts(user_id bigint) RETURNS void
 LANGUAGE sql
 BEGIN ATOMIC
-  DELETE FROM prefd.login_attempts a WHERE a.subject = prefd.attempt_subject('login', forget_attempts.login);
+  DELETE FROM prefd.login_attempts a WHERE a.subject = prefd.attempt_subject('account', forget_attempts.user_id::text);
 END;
 
 RESET ROLE;
@@ -14,7 +16,7 @@ SET ROLE prefd_owner;
 CREATE OR REPLACE FUNCTION prefd.forget_attempts_of_account() RETURNS trigger
 LANGUAGE plpgsql AS $$
 BEGIN
-  PERFORM prefd.forget_attempts(NEW.login);
+  PERFORM prefd.forget_attempts(NEW.id);
   RETURN NULL;
 END $$;
 

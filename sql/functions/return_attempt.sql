@@ -10,8 +10,7 @@ LANGUAGE sql SECURITY DEFINER
 BEGIN ATOMIC
   SELECT set_config('synchronous_commit', 'off', true);
   UPDATE prefd.login_attempts a SET attempts = a.attempts - 1
-    FROM prefd.users u
-   WHERE u.id = return_attempt.user_id AND a.subject = prefd.attempt_subject('login', u.login) AND a.attempts > 0;
+   WHERE a.subject = prefd.attempt_subject('account', return_attempt.user_id::text) AND a.attempts > 0;
   UPDATE prefd.login_attempts a SET attempts = a.attempts - 1
    WHERE a.subject = prefd.attempt_subject('address', return_attempt.address) AND a.attempts > 0;
   UPDATE prefd.users u SET last_seen_at = now() WHERE u.id = (

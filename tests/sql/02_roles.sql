@@ -93,7 +93,7 @@ SELECT ok(NOT has_function_privilege('prefd_worker', 'prefd.enter_context(bigint
           'the worker cannot enter a context without a credential');
 SELECT ok(NOT has_function_privilege('prefd_worker', 'prefd.find_password(text)', 'EXECUTE'),
           'the worker cannot have a password hash without counting a guess');
-SELECT ok(NOT has_function_privilege('prefd_worker', 'prefd.forget_attempts(text)', 'EXECUTE'), 'nor have guesses forgotten');
+SELECT ok(NOT has_function_privilege('prefd_worker', 'prefd.forget_attempts(bigint)', 'EXECUTE'), 'nor have guesses forgotten');
 SET ROLE prefd_owner;
 CREATE FUNCTION prefd.later() RETURNS integer LANGUAGE sql RETURN 1;
 RESET ROLE;

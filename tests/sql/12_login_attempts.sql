@@ -73,7 +73,7 @@ SELECT is(pg_temp.guesses(2, 'editor', 'there', 2, 5), 'hash PF071', 'the right 
 SELECT is((SELECT attempts FROM prefd.login_attempts WHERE subject = prefd.attempt_subject('address', 'there')), 2,
           'it comes back to the address too');
 SELECT pg_temp.returned(202, NULL) FROM generate_series(1, 5);
-SELECT is((SELECT attempts FROM prefd.login_attempts WHERE subject = prefd.attempt_subject('login', 'editor')), 0,
+SELECT is((SELECT attempts FROM prefd.login_attempts WHERE subject = prefd.attempt_subject('account', '202')), 0,
           'no more come back than there were');
 SELECT lives_ok($$SELECT pg_temp.returned(999, 'nowhere')$$, 'nothing to return');
 SELECT is(pg_temp.guesses(2, 'editor', NULL, 1, 0), 'hash PF071', 'used up');

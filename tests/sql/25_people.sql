@@ -94,6 +94,8 @@ SELECT is_empty($$SELECT prefd.set_password(201, 'late', 'viewer hash')$$, 'not 
 SELECT results_eq($$SELECT prefd.set_password(201, 'mine again', 'mine')$$, ARRAY[201::bigint], 'over the one that was compared');
 SELECT is(prefd.own_password(2, 300), 'mine again', 'shown for a guess') FROM generate_series(1, 2);
 SELECT is(prefd.own_password(2, 300), NULL, 'and not for one too many');
+SELECT prefd.update_profile(prefd.current_user_id(), NULL, NULL, 'another', NULL);
+SELECT is(prefd.own_password(2, 300), NULL, 'nor under another login');
 SELECT is_empty($$SELECT prefd.set_password(202, 'mine', NULL)$$, 'another''s is not');
 SELECT is(prefd.own_password(0, 300), NULL, 'no context, no password') FROM tests.act_as_nobody();
 
@@ -104,7 +106,7 @@ EXECUTE user_help_flag_set(1) \gset
 SELECT is(:'body'::jsonb, '{"message":"Help flag set","helpFlags1":5}', 'help flags add up');
 EXECUTE user_help_flags_clear \gset
 SELECT is(:'body'::jsonb, '{"message":"Help flag set","helpFlags1":0}', 'and are cleared');
-SELECT results_eq($$EXECUTE user_update(NULL, 'Me', 'me', NULL)$$, ARRAY['201-7'], 'one''s own name');
+SELECT results_eq($$EXECUTE user_update(NULL, 'Me', 'me', NULL)$$, ARRAY['201-8'], 'one''s own name');
 SELECT is_empty($$SELECT prefd.update_profile(202, NULL, 'Me', 'him', NULL)$$, 'but not another''s');
 
 -- lists and searches
