@@ -8,11 +8,11 @@ SET ROLE prefd_owner;
 CREATE OR REPLACE FUNCTION prefd.check_precondition() RETURNS trigger
 LANGUAGE plpgsql AS $$
 DECLARE
-  present jsonb := to_jsonb(OLD);
-  tag text;
+  present pg_catalog.jsonb := to_jsonb(OLD);
+  tag pg_catalog.text;
 BEGIN
   SELECT string_agg(present ->> name, '-' ORDER BY place) INTO tag
-    FROM unnest(TG_ARGV || 'version'::text) WITH ORDINALITY AS part (name, place);
+    FROM unnest(TG_ARGV || 'version'::pg_catalog.text) WITH ORDINALITY AS part (name, place);
   PERFORM prefd.expect_tag(TG_TABLE_NAME, tag);
   RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
 END $$;

@@ -6,7 +6,7 @@ SET ROLE prefd_owner;
 CREATE OR REPLACE FUNCTION prefd.expect_tag(resource text, tag text) RETURNS void
 LANGUAGE plpgsql AS $$
 DECLARE
-  precondition jsonb := nullif(current_setting('prefd.precondition', true), '')::jsonb;
+  precondition pg_catalog.jsonb := nullif(current_setting('prefd.precondition', true), '')::pg_catalog.jsonb;
   named boolean := precondition -> 'tags' ?| ARRAY['*', tag];
 BEGIN
   IF precondition ->> 'table' = resource AND named <> (precondition ->> 'match')::boolean THEN

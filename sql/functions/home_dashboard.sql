@@ -6,7 +6,7 @@ SET ROLE prefd_owner;
 CREATE OR REPLACE FUNCTION prefd.home_dashboard(wanted_uid text, wanted_id bigint) RETURNS text
 LANGUAGE plpgsql STABLE AS $$
 DECLARE
-  found_uid text;
+  found_uid pg_catalog.text;
 BEGIN
   IF wanted_uid = 'home' THEN
     RETURN wanted_uid;

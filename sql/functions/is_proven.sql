@@ -8,8 +8,8 @@ SET ROLE prefd_admin;
 CREATE OR REPLACE FUNCTION prefd.is_proven(said text, proof bytea) RETURNS boolean
 LANGUAGE plpgsql STABLE AS $$
 DECLARE
-  inner_pad bytea;
-  outer_pad bytea;
+  inner_pad pg_catalog.bytea;
+  outer_pad pg_catalog.bytea;
 BEGIN
   IF pg_catalog.pg_is_in_recovery() THEN
     RETURN true;

@@ -6,7 +6,7 @@ SET ROLE prefd_owner;
 CREATE OR REPLACE FUNCTION prefd.raise_credential_version() RETURNS trigger
 LANGUAGE plpgsql AS $$
 BEGIN
-  NEW.credential_version := ('x' || translate(left(gen_random_uuid()::text, 18), '-', ''))::bit(64)::bigint;
+  NEW.credential_version := ('x' || translate(left(gen_random_uuid()::pg_catalog.text, 18), '-', ''))::bit(64)::bigint;
   RETURN NEW;
 END $$;
 

@@ -10,18 +10,18 @@ SET ROLE prefd_owner;
 CREATE OR REPLACE FUNCTION prefd.save_dashboard(given jsonb, overwrite boolean) RETURNS prefd.dashboards
 LANGUAGE plpgsql AS $$
 DECLARE
-  given_uid text := nullif(given ->> 'uid', '');
-  given_title text := coalesce(btrim(given ->> 'title'), '');
-  content jsonb := given - '{id,uid,title,version}'::text[];
+  given_uid pg_catalog.text := nullif(given ->> 'uid', '');
+  given_title pg_catalog.text := coalesce(btrim(given ->> 'title'), '');
+  content pg_catalog.jsonb := given - '{id,uid,title,version}'::pg_catalog.text[];
   saved prefd.dashboards := prefd.dashboard_to_replace(nullif(prefd.json_integer(given -> 'id'), 0), given_uid);
 BEGIN
-  IF octet_length(content::text) > 1048576 + 4 * pg_column_size(content) THEN
+  IF octet_length(content::pg_catalog.text) > 1048576 + 4 * pg_column_size(content) THEN
     RAISE EXCEPTION 'numbers too long' USING ERRCODE = 'numeric_value_out_of_range';
-  ELSIF octet_length(prefd.dashboard_tags(content)::text) > 4096 THEN
+  ELSIF octet_length(prefd.dashboard_tags(content)::pg_catalog.text) > 4096 THEN
     RAISE EXCEPTION 'tags too long' USING ERRCODE = 'numeric_value_out_of_range';
   ELSIF saved.id IS NULL THEN
     INSERT INTO prefd.dashboards (org_id, uid, title, slug, document, created_by, updated_by)
-    VALUES (prefd.current_org_id(), coalesce(given_uid, gen_random_uuid()::text), given_title,
+    VALUES (prefd.current_org_id(), coalesce(given_uid, gen_random_uuid()::pg_catalog.text), given_title,
             prefd.dashboard_slug(given_title), content, prefd.current_user_id(), prefd.current_user_id())
     RETURNING * INTO saved;
     RETURN saved;

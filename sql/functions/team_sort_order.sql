@@ -6,7 +6,7 @@ SET ROLE prefd_owner;
 CREATE OR REPLACE FUNCTION prefd.team_sort_order(sort text) RETURNS text[]
 LANGUAGE plpgsql IMMUTABLE AS $$
 DECLARE
-  words text[] := string_to_array(coalesce(sort, ''), ',');
+  words pg_catalog.text[] := string_to_array(coalesce(sort, ''), ',');
 BEGIN
   IF NOT words <@ '{name-asc,name-desc,email-asc,email-desc,memberCount-asc,memberCount-desc}' THEN
     RAISE EXCEPTION 'unknown sorting option' USING ERRCODE = 'PF044';

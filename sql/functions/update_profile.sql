@@ -8,8 +8,8 @@ CREATE OR REPLACE FUNCTION prefd.update_profile(account bigint, email text, name
 RETURNS SETOF text
 LANGUAGE plpgsql AS $$
 DECLARE
-  new_email text := lower(prefd.trimmed(email));
-  new_login text := coalesce(lower(prefd.trimmed(login)), new_email);
+  new_email pg_catalog.text := lower(prefd.trimmed(email));
+  new_login pg_catalog.text := coalesce(lower(prefd.trimmed(login)), new_email);
 BEGIN
   IF new_login IS NULL THEN
     RAISE EXCEPTION 'neither login nor email' USING ERRCODE = 'PF041';

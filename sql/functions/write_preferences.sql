@@ -10,7 +10,7 @@ SET ROLE prefd_owner;
 CREATE OR REPLACE FUNCTION prefd.write_preferences(owner bigint, team bigint, given jsonb, removed text[]) RETURNS text
 LANGUAGE plpgsql AS $$
 DECLARE
-  tag text;
+  tag pg_catalog.text;
   replaced integer;
 BEGIN
   UPDATE prefd.preferences p

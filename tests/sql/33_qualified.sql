@@ -38,10 +38,19 @@ CREATE FUNCTION pg_temp.unqualified(source text) RETURNS SETOF text LANGUAGE sql
    WHERE NOT pg_temp.is_word(found[1]) AND pg_temp.bare(source) !~* ('\m' || found[1] || '\s+AS\s+(MATERIALIZED\s*)?\(')
 $$;
 
+-- Types that are no words of SQL. PostgreSQL looks for them among a session's temporary ones too, and for a function never.
+CREATE FUNCTION pg_temp.unqualified_types(source text) RETURNS SETOF text LANGUAGE sql AS $$
+  SELECT found[1] FROM regexp_matches(pg_temp.bare(source),
+    '(?:::\s*|\m\w+\s+(?:CONSTANT\s+)?)(text|jsonb?|bytea|timestamptz|timetz|uuid|date|name|oid|inet|record|reg\w+|int\d|float\d)\M(?=\s*(?:\[\])?\s*(?:[;:,)]|\|\||-|$))', 'g') found
+$$;
+
+-- Whose rights a function has that is not the definer's own is said by who calls it, a definer function or the trigger of a table
+-- that one writes: so all of them name their types.
 CREATE FUNCTION pg_temp.careless() RETURNS SETOF text LANGUAGE sql AS $$
-  SELECT p.oid::regprocedure || ': ' || string_agg(DISTINCT u, ' ') FROM pg_proc p, pg_temp.unqualified(p.prosrc) u
-   WHERE p.pronamespace = 'prefd'::regnamespace AND p.prosqlbody IS NULL
-     AND (p.prosecdef OR p.proowner = 'prefd_admin'::regrole) GROUP BY p.oid
+  SELECT p.oid::regprocedure || ': ' || string_agg(DISTINCT u, ' ') FROM pg_proc p, LATERAL (
+    SELECT * FROM pg_temp.unqualified(p.prosrc) WHERE p.prosecdef OR p.proowner = 'prefd_admin'::regrole
+    UNION ALL SELECT * FROM pg_temp.unqualified_types(p.prosrc)) named (u)
+   WHERE p.pronamespace = 'prefd'::regnamespace AND p.prosqlbody IS NULL GROUP BY p.oid
 $$;
 
 SELECT cmp_ok((SELECT count(*) FROM pg_proc WHERE pronamespace = 'prefd'::regnamespace AND prosecdef AND prosqlbody IS NULL), '>', 20::bigint,

@@ -49,6 +49,28 @@ SELECT is(pg_temp.context(), '202 101 Editor', 'functions of one''s own');
 SELECT is((SELECT count(*) FROM prefd.orgs), 1::bigint, 'for policies, too');
 SET LOCAL search_path = public;
 
+-- a type of one's own, of which functions that a definer function comes to shall know nothing
+CREATE FUNCTION pg_temp.is_met_by_admin(value anyelement) RETURNS boolean LANGUAGE plpgsql AS $$
+BEGIN
+  IF current_user = 'prefd_admin' THEN
+    PERFORM pg_catalog.set_config('tests.met', 'yes', true);
+  END IF;
+  RETURN true;
+END $$;
+GRANT EXECUTE ON FUNCTION pg_temp.is_met_by_admin TO PUBLIC;
+SELECT prefd.enter_person('202', 'signed_in');
+CREATE DOMAIN pg_temp.text AS pg_catalog.text CHECK (pg_temp.is_met_by_admin(VALUE));
+CREATE DOMAIN pg_temp.jsonb AS pg_catalog.jsonb CHECK (pg_temp.is_met_by_admin(VALUE));
+CREATE DOMAIN pg_temp.bytea AS pg_catalog.bytea CHECK (pg_temp.is_met_by_admin(VALUE));
+SET LOCAL search_path = pg_temp, pg_catalog;
+SET LOCAL prefd.precondition = '{"table":"none"}';
+SELECT prefd.update_person('{"name":"x"}');
+SELECT prefd.set_password(202, 'x', prefd.own_password(0, 300));
+SELECT prefd.authenticate_remote('editor', false, NULL, 'signed_in', 'x');
+SET LOCAL search_path = public;
+DROP DOMAIN pg_temp.text, pg_temp.jsonb, pg_temp.bytea;
+SELECT is(current_setting('tests.met', true), NULL, 'types of one''s own');
+
 -- going back to what was
 SAVEPOINT before;
 SELECT tests.act_as('viewer');
