@@ -36,6 +36,11 @@ BEGIN
       RAISE EXCEPTION 'no such manager' USING ERRCODE = 'PF113';
     END IF;
   END IF;
+  IF of_agency THEN -- in the order of lock_org_user, so that the two never wait for each other
+    PERFORM FROM prefd.orgs o WHERE o.id OPERATOR(pg_catalog.=) org FOR NO KEY UPDATE;
+    PERFORM FROM prefd.org_members m
+      WHERE m.org_id OPERATOR(pg_catalog.=) org AND m.user_id OPERATOR(pg_catalog.=) person FOR NO KEY UPDATE;
+  END IF;
   UPDATE prefd.users u
      SET name = CASE WHEN given OPERATOR(pg_catalog.?) 'name' THEN coalesce(given OPERATOR(pg_catalog.->>) 'name', '') ELSE u.name END
    WHERE u.id OPERATOR(pg_catalog.=) person AND NOT u.is_service_account;
