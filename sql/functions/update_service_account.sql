@@ -13,6 +13,7 @@ DECLARE
   acting_org pg_catalog.int8 := prefd.current_org_id();
   new_login pg_catalog.text := prefd.service_account_login(acting_org, new_name);
   found_id pg_catalog.int8;
+  written pg_catalog.text;
 BEGIN
   IF refusal IS NOT NULL THEN
     RAISE EXCEPTION USING ERRCODE = refusal, MESSAGE = 'service account refused';
@@ -23,6 +24,7 @@ BEGIN
          email = CASE WHEN new_name OPERATOR(pg_catalog.<>) u.name THEN new_login ELSE u.email END
    WHERE u.id OPERATOR(pg_catalog.=) account AND u.org_id OPERATOR(pg_catalog.=) acting_org AND u.is_service_account
   RETURNING u.id INTO found_id;
+  written := pg_catalog.set_config('prefd.precondition', '', true); -- judged: another role writes the account once more
   UPDATE prefd.org_members m SET role = new_role, updated_at = pg_catalog.now()
    WHERE m.org_id OPERATOR(pg_catalog.=) acting_org AND m.user_id OPERATOR(pg_catalog.=) found_id
      AND m.role OPERATOR(pg_catalog.<>) new_role;

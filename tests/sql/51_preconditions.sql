@@ -37,6 +37,10 @@ EXECUTE expect_tags('dashboards', true, '["101-301-2"]');
 SELECT throws_ok($$DELETE FROM prefd.dashboards WHERE id = 301$$, 'PF080', NULL, 'deleting, too');
 EXECUTE expect_tags('dashboards', true, '["101-301-1"]');
 SELECT lives_ok($$DELETE FROM prefd.dashboards WHERE id = 301$$, 'only what was expected');
+EXECUTE expect_tags('users', true, '["208-2"]');
+SELECT throws_ok($$EXECUTE service_account_update('208', NULL, 'Viewer', NULL)$$, 'PF080', NULL, 'accounts of services');
+EXECUTE expect_tags('users', true, '["208-1"]');
+SELECT lives_ok($$EXECUTE service_account_update('208', NULL, 'Viewer', NULL)$$, 'with another role, which is kept in two places');
 
 SELECT * FROM finish();
 ROLLBACK;
