@@ -170,6 +170,7 @@ struct reading {
     char *message;
     int lines;
     bool goes_on; /* the line begins with white space: more of the value before */
+    const struct setting *last;
 };
 
 static void refuse_value(char *message, const char *where, const struct setting *s, const char *value)
@@ -229,8 +230,11 @@ static int read_line(void *user, const char *section, const char *key, const cha
         return 0;
     if (s == NULL)
         snprintf(reading->message, CONFIG_MESSAGE_SIZE, "[%.40s] %.60s: no such key", section, key);
+    else if (reading->goes_on && s != reading->last)
+        snprintf(reading->message, CONFIG_MESSAGE_SIZE, "begins with a space, and no value is there to go on");
     else if (!take(reading, s, value))
         refuse_value(reading->message, key, s, value);
+    reading->last = s;
     return reading->message[0] == '\0';
 }
 

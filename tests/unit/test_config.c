@@ -91,6 +91,7 @@ static void a_refusal_names_line_key_and_allowed_values(void **state)
         {"[prefd]\nread_connections = 65\n", {"line 2", "read_connections", "1 to 64 connections"}},
         {"[prefd]\nread_connections = 99999999999999999999\n", {"line 2", "read_connections", "1 to 64 connections"}},
         {"[prefd]\nread_connections =\n", {"line 2", "read_connections", "1 to 64 connections"}},
+        {"[prefd]\n  log_file = x\n  queue_limit = 7\n", {"line 2", "begins with a space", "go on"}},
         {"[prefd]\nread_connections = 6\n  4\n", {"line 3", "read_connections", "1 to 64 connections"}},
         {"[prefd]\nprepare = perhaps\n", {"prepare", "'perhaps'", "yes or no"}},
         {"[prefd]\nlog_level = loud\n", {"log_level", "'loud'", "error, warning, info, debug"}},
