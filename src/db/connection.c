@@ -6,6 +6,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include <libpq-fe.h>
 
@@ -122,16 +123,32 @@ static void lose(struct database *database)
     close_as(database, DATABASE_DOWN, PQerrorMessage(database->connection));
 }
 
+/* The options of the connection string, or else of the environment, and behind them, so that they count, what a worker
+ * gives its sessions. To be freed. */
+static char *session_options(const struct database_settings *settings)
+{
+    PQconninfoOption *given = PQconninfoParse(settings->conninfo, NULL), *option = given;
+    while (option != NULL && option->keyword != NULL && strcmp(option->keyword, "options") != 0)
+        option++;
+    const char *first = option != NULL && option->val != NULL ? option->val : getenv("PGOPTIONS");
+    first = first == NULL ? "" : first;
+    size_t size = strlen(first) + 96;
+    char *all = memory_zalloc(size);
+    snprintf(all, size, "%s -c statement_timeout=%d -c prefd.quotas=%s", first, settings->statement_timeout,
+             settings->quotas ? "on" : "off");
+    PQconninfoFree(given);
+    return all;
+}
+
 void database_connect(struct database *database)
 {
-    char options[96];
-    snprintf(options, sizeof options, "-c statement_timeout=%d -c prefd.quotas=%s",
-             database->settings->statement_timeout, database->settings->quotas ? "on" : "off");
+    char *options = session_options(database->settings);
     /* pgbouncer refuses options it does not know, so there the role's own settings must do. */
     const char *keywords[] = {"dbname", "fallback_application_name", "client_encoding", "options", NULL};
     const char *values[] = {database->settings->conninfo, "prefd", "UTF8", database->settings->prepare ? options : NULL,
                             NULL};
     database->connection = PQconnectStartParams(keywords, values, 1);
+    free(options);
     database->state = DATABASE_CONNECTING;
     database->polling = database->wants_write = true;
     database->terminated = database->outdated = database->judged = false;
