@@ -34,6 +34,11 @@ BEGIN
   IF NOT has_parameter_privilege('prefd_admin', 'backtrace_functions', 'SET') THEN
     GRANT SET ON PARAMETER backtrace_functions TO prefd_admin;
   END IF;
+  -- Kept answers are handed out by an error (functions/begin_keyed.sql), which the server's log shall not have.
+  IF NOT has_parameter_privilege('prefd_admin', 'log_min_messages', 'SET')
+     AND has_parameter_privilege(current_user, 'log_min_messages', 'SET WITH GRANT OPTION') THEN
+    GRANT SET ON PARAMETER log_min_messages TO prefd_admin;
+  END IF;
   IF NOT EXISTS (SELECT FROM pg_db_role_setting s JOIN pg_roles r ON r.oid = s.setrole
                   WHERE r.rolname = 'prefd_worker' AND s.setdatabase = 0 AND 'backtrace_functions=' = ANY (s.setconfig)) THEN
     ALTER ROLE prefd_worker SET backtrace_functions = '';

@@ -36,6 +36,9 @@ BEGIN
   IF earlier.user_id OPERATOR(pg_catalog.<>) caller OR earlier.fingerprint OPERATOR(pg_catalog.<>) begin_keyed.fingerprint THEN
     RAISE EXCEPTION 'the key belongs to another request' USING ERRCODE = 'PF081';
   END IF;
+  IF pg_catalog.has_parameter_privilege('log_min_messages', 'SET') THEN -- where no superuser has migrated since, it is logged
+    written := pg_catalog.set_config('log_min_messages', 'log', true);
+  END IF;
   RAISE EXCEPTION 'answered before' USING ERRCODE = 'PF082',
     DETAIL = pg_catalog.json_build_object('status', earlier.status, 'body', earlier.body, 'tag', earlier.tag)::pg_catalog.text;
 END $$;

@@ -30,6 +30,15 @@ def test_a_repeat_is_answered_as_before_and_does_nothing(viewer, register):
     assert viewer.client.get(USER).json()["theme"] == "light"
 
 
+def test_what_is_kept_is_not_logged(cluster, viewer):
+    sent, words = key(), uuid.uuid4().hex
+    for _ in range(2):
+        answer = viewer.client.post("/api/v2/user/me/preference", {"key": "diary", "value": words}, headers=sent)
+        assert answer.status == 201 and words in answer.text
+    assert replayed(answer)
+    assert words not in cluster.log_path.read_text(errors="replace")
+
+
 def test_what_was_made_is_made_once(admin, register):
     sent = key()
     answers = [admin.client.post("/api/teams", {"name": "once"}, headers=sent) for _ in range(3)]

@@ -19,8 +19,9 @@ SELECT is_empty($$SELECT relname FROM pg_class WHERE relnamespace = 'prefd'::reg
 SELECT ok(NOT has_schema_privilege('prefd_worker', 'prefd', 'CREATE'), 'the worker makes nothing in schema prefd');
 SELECT ok(NOT has_schema_privilege('prefd_worker', 'public', 'CREATE'), 'nor in schema public');
 SELECT ok(NOT has_database_privilege('prefd_worker', current_database(), 'CREATE'), 'nor a schema');
-SELECT results_eq($$SELECT (parname || ' ' || grantee::regrole) COLLATE "default" FROM pg_parameter_acl, aclexplode(paracl) WHERE grantee <> 10$$,
-  ARRAY['backtrace_functions prefd_admin'], 'the context is the admin''s to write');
+SELECT results_eq($$SELECT (parname || ' ' || grantee::regrole) COLLATE "default" FROM pg_parameter_acl, aclexplode(paracl) WHERE grantee <> 10
+                  ORDER BY 1$$,
+  ARRAY['backtrace_functions prefd_admin', 'log_min_messages prefd_admin'], 'the context is the admin''s to write, and what is not logged to say');
 SELECT results_eq($$SELECT unnest(setconfig) COLLATE "default" FROM pg_db_role_setting WHERE setrole = 'prefd_worker'::regrole ORDER BY 1$$,
   ARRAY['TimeZone=UTC', 'backtrace_functions=', 'plan_cache_mode=force_generic_plan', 'search_path=pg_catalog, pg_temp'], 'the settings of the worker');
 
