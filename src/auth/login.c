@@ -130,7 +130,7 @@ static void add_renewal(struct login *login)
 /* What PostgreSQL is told of a right password; false: nothing. */
 static bool note(struct login *login)
 {
-    login->call = (struct call){.memory = login->memory, .answer = returned, .owner = login};
+    login->call = (struct call){.memory = login->memory, .writes = true, .answer = returned, .owner = login};
     if (guesses_are_counted())
         add_return(login);
     if (login->renewed[0] != '\0')
