@@ -168,15 +168,16 @@ static void greet(struct slot *slot)
 
 static bool another_is_up(const struct slot *slot)
 {
-    bool alone = true;
+    bool alone = true, borrows = false;
     for (const struct slot *other = upkeep.slots; other < upkeep.slots + upkeep.count; other++) {
+        borrows = borrows || (other != slot && slot_is_up(other));
         if (other->lane != slot->lane || other == slot)
             continue;
         if (slot_is_up(other))
             return true;
         alone = false;
     }
-    return alone;
+    return alone && borrows;
 }
 
 /* When nothing is in flight, so that no outcome becomes unknown, and another connection serves the lane meanwhile. */

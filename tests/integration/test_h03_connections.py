@@ -212,8 +212,9 @@ def test_reloaded_timeout_counts_for_open_connections(own_site):
     assert (answer.status, answer.headers["Retry-After"]) == (503, "1")
 
 
-def test_reload_fails_no_request(own_site):
-    site = own_site(workers=1, settings={"request_timeout": 10})
+@pytest.mark.parametrize("connections", [{}, {f"{lane}_connections": 1 for lane in ("read", "write", "search")}])
+def test_reload_fails_no_request(own_site, connections):
+    site = own_site(workers=1, settings={"request_timeout": 10, **connections})
     viewer = site.enrol("Viewer")
     for timeout in (11, 12, 13):
         site.deployment.settings["request_timeout"] = timeout
@@ -222,6 +223,19 @@ def test_reload_fails_no_request(own_site):
         for _ in range(100):
             assert viewer.client.get(USER).status == 200
             is_updated(viewer.client.put(USER, {"theme": "dark"}))
+
+
+def test_the_options_of_the_connection_string(own_site):
+    """Count, but for those that a worker gives its sessions itself."""
+    site = own_site(workers=1)
+    viewer = site.enrol("Viewer")
+    site.deployment.settings["database"] += " options='-c default_transaction_read_only=on -c statement_timeout=1'"
+    site.deployment.write_config()
+    site.deployment.roll()
+    assert viewer.client.get(USER).status == 200
+    answer = viewer.client.put(USER, {"theme": "dark"})
+    assert answer.status == 503 and "0A000" not in site.deployment.worker_log()
+    assert '"sqlstate":"25006"' in site.deployment.worker_log()
 
 
 def test_reload_while_connections_are_opened(own_site, cluster, between):
