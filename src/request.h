@@ -45,6 +45,7 @@ struct request {
     bool worked;
     const char *key;           /* for idempotency; NULL: none */
     const char *compared_hash; /* the present one, that the old password matched; NULL: none was asked for */
+    const char *guesser;       /* whose guess, which was right, is to be given back; NULL: nobody's */
     char password_hash[PASSWORD_HASH_SIZE];          /* made by the work of a route that sets a password */
     unsigned char body_digest[PASSWORD_DIGEST_SIZE]; /* of the body of such a route, when there is a key */
     struct login_waiter login;

@@ -176,11 +176,16 @@ static void counted(struct request *request)
         prepare(request);
 }
 
-/* Whatever is against reading, the write says itself. */
+/* Whatever is against reading, the write says itself. What could not be read cannot be what was expected. */
 static void looked(struct request *request)
 {
+    enum error error = request->call.error;
     if (log_in_again(request))
         return;
+    if (error != ERROR_NONE && request->route->dialect->status(error) >= 500) {
+        refuse(request, error);
+        return;
+    }
     bool good = request->call.error == ERROR_NONE && request->refusal == ERROR_NONE;
     precondition_looked(request, good && respond(request));
     request->refusal = ERROR_NONE;
@@ -342,6 +347,16 @@ static void prepare_prelude(struct request *request)
     *call_add(&request->call, query.statement) = query;
 }
 
+/* The old password was right, whatever is wrong with the new one. */
+static void return_guess(struct request *request)
+{
+    if (request->guesser == NULL)
+        return;
+    struct query *query = call_add(&request->call, STATEMENT_RETURN_ATTEMPT);
+    query_bind_text(query, request->guesser);
+    query_bind_text(query, NULL); /* addresses are not counted there */
+}
+
 static void prepare_answer(struct request *request)
 {
     enum error scope;
@@ -351,8 +366,10 @@ static void prepare_answer(struct request *request)
         request->refusal = scope;
     else if (request->refusal == ERROR_NONE)
         request->refusal = prepare_statement(request);
-    else
+    else {
         prepare_prelude(request);
+        return_guess(request);
+    }
     request->call.writes =
         request->route->lane == LANE_WRITE && request->refusal == ERROR_NONE && !work_is_due(request);
 }

@@ -66,6 +66,9 @@ class Deployment:
     def start(self):
         Deployment.running.append(self)
         self.start_pool()
+        self.start_nginx()
+
+    def start_nginx(self):
         self.nginx = Process([program("nginx"), "-e", self.run / "nginx-error.log", "-c", self.run / "nginx.conf",
                               "-g", "daemon off;"], self.run / "nginx.log", stop_signal=signal.SIGTERM)
         wait_until(self._nginx_listens, 10, "nginx listening")

@@ -194,6 +194,17 @@ def test_a_database_that_cannot_count_refuses(own_site, own_cluster):
     assert owner.client.get(USER).status == 200
 
 
+def test_a_right_old_password_is_no_guess(limited):
+    """Whatever is wrong with the new one."""
+    site = limited()
+    person = site.register.person()
+    client = site.client(site.register.token(person))
+    for _ in range(12):
+        answer = client.put("/api/user/password", {"oldPassword": person.password, "newPassword": "a"})
+        assert (answer.status, answer.json()["messageId"]) == (400, "password-policy-too-short")
+    assert guess(site, person.login, person.password).status == 200
+
+
 def test_the_old_password_that_a_change_asks_for(limited):
     """Guesses with a session or a token in hand count with those of logging in, of which the right one then is one."""
     site = limited()

@@ -9,6 +9,7 @@ import pytest
 import valara
 from answers import DASHBOARDS, ORG, USER
 from http_client import basic
+from patience import seconds
 
 serial = count(1)
 CHANGED = {"message": "The resource has been changed by someone else"}
@@ -168,6 +169,34 @@ def test_a_look_by_a_password_that_is_asked_for_again(site, register, org):
     for headers, status in [({"If-Match": '"0.0123456789abcdef"'}, 412), ({"If-Match": tag}, 200)]:
         register.sql("UPDATE prefd.users SET credential_version = credential_version + 1 WHERE id = %s", person.id)
         assert client.put(USER, {"theme": "dark"}, headers=headers).status == status
+
+
+def test_what_cannot_be_looked_at_is_not_written(own_site):
+    """A resource whose bytes nobody could compare is not taken for what was expected."""
+    site = own_site(workers=1, settings={"request_timeout": 2})
+    admin = site.enrol("Admin")
+    made = admin.client.post(DASHBOARDS, {"dashboard": {"title": "Home"}}).json()
+    admin.client.put(USER, {"homeDashboardUID": made["uid"]})
+    tag = admin.client.get(USER).headers["ETag"]
+    admin.client.delete(f"/api/dashboards/uid/{made['uid']}")
+    with site.cluster.connect(site.database) as other, other.cursor() as cursor:
+        cursor.execute("LOCK TABLE prefd.dashboards IN ACCESS EXCLUSIVE MODE")
+        answer = admin.client.put(USER, {"theme": "dark"}, headers={"If-Match": tag}, timeout=seconds(10))
+        other.rollback()
+    assert (answer.status, answer.headers["Retry-After"]) == (503, "1")
+    assert admin.client.get(USER).json().get("theme", "") == ""
+
+
+def test_a_site_that_compresses(own_site):
+    """A weak tag, as nginx makes of that of compressed bytes, would be no one's to expect."""
+    site = own_site(workers=1)
+    conf = site.deployment.run / "nginx.conf"
+    conf.write_text(conf.read_text().replace("http {", "http { gzip on; gzip_types application/json; gzip_min_length 1;"))
+    site.deployment.nginx.stop()
+    site.deployment.start_nginx()
+    client = site.enrol("Viewer").client.with_headers(Accept_Encoding="gzip")
+    tag = client.get(USER).headers["ETag"]
+    assert client.put(USER, {"theme": "dark"}, headers={"If-Match": tag}).status == 200
 
 
 def test_if_none_match_of_a_write(viewer):

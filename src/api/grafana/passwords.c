@@ -52,6 +52,7 @@ enum error password_change_work(struct request *request)
     if (!right && request->key == NULL)
         return ERROR_OLD_PASSWORD_WRONG;
     request->compared_hash = right ? stored.text : "";
+    request->guesser = right ? call_value(&request->call, 0, 1).text : NULL;
     enum error fault = hash(request, secret(request, NEW_PASSWORD));
     return right || fault == ERROR_NONE ? fault : ERROR_OLD_PASSWORD_WRONG;
 }
