@@ -1,5 +1,6 @@
 """O3: /ready follows PostgreSQL within a second, however it goes and comes back; /live does not depend on it."""
 
+import signal
 import threading
 import time
 from collections import defaultdict
@@ -7,6 +8,8 @@ from collections import defaultdict
 import pytest
 
 from conformance import document
+from deployment import free_port
+from http_client import HttpClient
 from metrics import scrape
 from patience import at_most, pause, seconds, wait_until
 from pending import Asking
@@ -92,6 +95,26 @@ def test_ready_is_answered_in_time_and_once(own_site, own_cluster):
     pause(0.2)
     assert viewer.client.get("/api/user/preferences").status == 200
     assert "PostgreSQL connection down" not in site.deployment.worker_log()
+
+
+def test_without_workers_a_server_of_its_own_answers_502(own_site):
+    """As docs/operations.md has it: a server that includes prefd.operator.conf and nothing of the API's."""
+    site, port = own_site(workers=1), free_port()
+    run = site.deployment.run
+    text = (run / "nginx.conf").read_text().rstrip()
+    assert text.endswith("}")
+    (run / "nginx.conf").write_text(f"{text[:-1]}server {{ listen 127.0.0.1:{port}; include {run}/prefd.operator.conf; }}\n}}\n")
+    site.deployment.nginx.signal(signal.SIGHUP)
+    wait_until(lambda: _status_at(port, "/live") == 200, 10, "the second server")
+    site.deployment.stop_pool()
+    assert [_status_at(port, page) for page in ("/live", "/ready", "/metrics")] == [502] * 3
+
+
+def _status_at(port, page):
+    try:
+        return HttpClient(port).get(page).status
+    except OSError:
+        return None
 
 
 def test_not_among_what_clients_are_told(site):
