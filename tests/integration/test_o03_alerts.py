@@ -124,10 +124,11 @@ def test_rule_by_promtool(tmp_path, fault):
 
 
 def test_rules_and_faults_belong_together():
-    """No rule without a fault, and no metric in a rule that is not in the table."""
+    """No rule without a fault, no metric in a rule that is not in the table, and evaluated as often as the tests have it."""
     text = RULES.read_text()
     checked = subprocess.run([program("promtool"), "check", "rules", RULES], capture_output=True, text=True)
     assert checked.returncode == 0, checked.stderr
+    assert re.findall(r"^ +interval: (\w+)", text, re.M) == ["10s"]
     assert set(re.findall(r"alert: (\w+)", text)) == {fault.alert for fault in FAULTS}
     assert {name.removesuffix("_bucket") for name in re.findall(r"\bprefd_\w+", text)} <= set(table())
 
@@ -135,12 +136,13 @@ def test_rules_and_faults_belong_together():
 # ---- done to a site ----
 
 class Prometheus:
-    """A Prometheus that scrapes a site every second."""
+    """A Prometheus that scrapes a site every second, and evaluates the rules as often."""
 
     def __init__(self, directory, site):
         directory.mkdir()
         self.port = free_port()
-        config = {"global": {"scrape_interval": "1s", "evaluation_interval": "1s"}, "rule_files": [str(RULES)],
+        (directory / "rules.yml").write_text(re.sub(r"\binterval: 10s\b", "interval: 1s", RULES.read_text(), count=1))
+        config = {"global": {"scrape_interval": "1s"}, "rule_files": ["rules.yml"],
                   "scrape_configs": [{"job_name": "prefd", "static_configs": [{"targets": [f"127.0.0.1:{site.deployment.port}"]}]}]}
         (directory / "prometheus.yml").write_text(json.dumps(config))
         self.process = Process([program("prometheus"), f"--config.file={directory}/prometheus.yml",
