@@ -176,6 +176,7 @@ const struct command migrate_command = {
                    "there is no account at all, user admin is created in organisation 1,\n"
                    "\"Main Org.\", with the password of PREFD_ADMIN_PASSWORD or of the file that\n"
                    "PREFD_ADMIN_PASSWORD_FILE names, else with a random one, printed this once.\n"
-                   "Needs a superuser, or a role with CREATEROLE and CREATE on the database.\n",
+                   "Needs a superuser; once one has migrated the cluster, a role with CREATEROLE\n"
+                   "and CREATE on the database will do.\n",
     .run = migrate,
 };
