@@ -44,6 +44,14 @@ def test_check_config_accepts(tmp_path):
     assert done.returncode == 0, done.stderr
 
 
+def test_the_sample_is_accepted(tmp_path):
+    """Also its comments, of which none may be too long for a line."""
+    config = tmp_path / "prefd.conf"
+    config.write_text(run("prefd", "--sample").stdout)
+    done = run("prefd", "--config", config, "--check-config")
+    assert done.returncode == 0, done.stderr
+
+
 @pytest.mark.parametrize("line", ["read_connections = none", "read_connections = -1", "log_level = loud",
                                   "no_such_key = 1", "home_dashboard_check = perhaps"])
 def test_check_config_names_the_bad_key(tmp_path, line):
