@@ -25,6 +25,7 @@ SET client_min_messages = warning;
 \ir migrations/0016_data_source_quotas.sql
 \ir migrations/0017_token_use.sql
 \ir migrations/0018_people_listed.sql
+\ir migrations/0018_replaced.sql
 \ir migrations/0019_proofs.sql
 \ir migrations/0019_renewed_passwords.sql
 \ir migrations/0020_people_searched.sql

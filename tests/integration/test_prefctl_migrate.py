@@ -164,6 +164,15 @@ def test_roles_are_put_beside_the_accounts_that_there_are(empty):
     assert empty.rows(accounts) == [("admin", "Admin", 1), ("ann", "Viewer", 1), ("expelled", None, 1)]
 
 
+def test_functions_that_return_something_else_are_replaced(empty):
+    empty.prefctl("migrate")
+    name, function = "migrations/0018_replaced.sql", "prefd.update_profile(bigint, text, text, text, text)"
+    empty.execute(f"DROP FUNCTION {function}; SET ROLE prefd_owner; CREATE FUNCTION {function} RETURNS boolean RETURN true; RESET ROLE")
+    empty.execute("DELETE FROM prefd.schema_files WHERE name = %s", name)
+    assert name in empty.prefctl.json("migrate")["applied"]
+    assert empty.value("SELECT has_function_privilege('prefd_worker', %s, 'EXECUTE')", function)
+
+
 def test_keys_in_no_organisation_become_their_callers(empty):
     empty.prefctl("migrate")
     name = "migrations/0024_keys_in_no_organisation.sql"
