@@ -123,12 +123,7 @@ static bool bind_query_list(struct request *request, struct query *query, const 
 /* Go's strconv.ParseBool, by which Grafana reads what it was sent; Python's clients write True. */
 static bool is_true(struct slice value)
 {
-    static const char *const words[] = {"1", "t", "T", "true", "TRUE", "True"};
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-        if (slice_is(value, words[i]))
-            return true;
-    }
-    return false;
+    return slice_one_of(value, (const char *const[]){"1", "t", "T", "true", "TRUE", "True", NULL}) != NULL;
 }
 
 /* Numbers that do not parse count as 0 (facts: grafana 1.1). */

@@ -37,3 +37,10 @@ size_t slice_characters(struct slice s)
 {
     return u8_mbsnlen((const uint8_t *)s.text, s.length);
 }
+
+const char *slice_one_of(struct slice s, const char *const *names)
+{
+    while (*names != NULL && !slice_is(s, *names))
+        names++;
+    return *names;
+}

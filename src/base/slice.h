@@ -48,4 +48,7 @@ static inline bool slice_is(struct slice s, const char *literal)
     return slice_equal(s, slice_of(literal));
 }
 
+/* The one of NAMES, which end with NULL, that the slice is; NULL: it is none of them. */
+const char *slice_one_of(struct slice s, const char *const *names);
+
 #endif

@@ -166,6 +166,7 @@ static void greet(struct slot *slot)
     renew_outdated();
 }
 
+/* A lane of one connection borrows those of the others meanwhile. */
 static bool another_is_up(const struct slot *slot)
 {
     bool alone = true, borrows = false;

@@ -3,7 +3,7 @@
 -- $1 contained in the title, in any case, $2 tags, all of them, $3 type, $4 whether only starred ones, $5 uids, $6 ids, $7 uids of
 -- folders, $8 hits a page, $9 page from 1, $10 order, $11 ids of folders, where the root is 0, $12 Edit: what the caller may
 -- change, $13 whether deleted ones, of which none are kept, $14 uids by their older name, where $5 is not there: arrays and NULL for
--- what was not asked; ids that are none do not count
+-- what was not asked; ids that are none do not count. Of its two calls search_limit judges dashboards' uids and ids, and folders'.
 -- row: body, an array. Refusals: PF052, PF053
 WITH page AS (
   SELECT d.*, star.user_id IS NOT NULL AS is_starred

@@ -32,13 +32,6 @@ struct valara_body *valara_body(struct request *request)
     return request->kept;
 }
 
-const char *valara_one_of(struct slice value, const char *const *names)
-{
-    while (*names != NULL && !slice_is(value, *names))
-        names++;
-    return *names;
-}
-
 void valara_fault(struct request *request, const char *field, const char *code, const char *message)
 {
     struct valara_body *body = valara_body(request);

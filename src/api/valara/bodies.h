@@ -23,9 +23,6 @@ struct valara_body *valara_body(struct request *request);
 /* Adds a fault, of the body or of the query; the texts need no escaping. */
 void valara_fault(struct request *request, const char *field, const char *code, const char *message);
 
-/* The one of NAMES, NULL at their end, that VALUE is; NULL: none. */
-const char *valara_one_of(struct slice value, const char *const *names);
-
 /* The faults as members of an object: errors and field_count. */
 const char *valara_faults(const struct request *request);
 

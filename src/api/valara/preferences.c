@@ -14,19 +14,19 @@ typedef const char *accept_value(pool *memory, struct slice value);
 static const char *date_time_format(pool *memory, struct slice value)
 {
     (void)memory;
-    return valara_one_of(value, (const char *const[]){"friendly", "us", "uk", NULL});
+    return slice_one_of(value, (const char *const[]){"friendly", "us", "uk", NULL});
 }
 
 static const char *measurement_unit(pool *memory, struct slice value)
 {
     (void)memory;
-    return valara_one_of(value, (const char *const[]){"imperial", "metric", NULL});
+    return slice_one_of(value, (const char *const[]){"imperial", "metric", NULL});
 }
 
 static const char *theme(pool *memory, struct slice value)
 {
     (void)memory;
-    return valara_one_of(value, (const char *const[]){"light", "dark", "system", NULL});
+    return slice_one_of(value, (const char *const[]){"light", "dark", "system", NULL});
 }
 
 static const char *zone(pool *memory, struct slice value)

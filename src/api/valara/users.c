@@ -38,7 +38,7 @@ static const char *parameter(struct request *request, const char *name)
 static const char *role_wanted(struct request *request)
 {
     const char *role = parameter(request, "role");
-    if (role == NULL || strcmp(role, "owner") == 0 || valara_one_of(slice_of(role), given_roles) != NULL)
+    if (role == NULL || strcmp(role, "owner") == 0 || slice_one_of(slice_of(role), given_roles) != NULL)
         return role;
     valara_fault(request, "role", "invalid_value", "must be owner, photographer, broker, agent, assistant or viewer");
     return NULL;
@@ -97,7 +97,7 @@ static void check_role(struct request *request)
 {
     const struct json_text *role = &valara_body(request)->members[ROLE];
     if (role->kind == JSON_STRING &&
-        (role->has_half || valara_one_of(json_unescaped(request->memory, role), given_roles) == NULL))
+        (role->has_half || slice_one_of(json_unescaped(request->memory, role), given_roles) == NULL))
         valara_fault(request, "role", "invalid_value", "must be photographer, broker, agent, assistant or viewer");
 }
 
