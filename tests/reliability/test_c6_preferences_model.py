@@ -7,6 +7,7 @@ import json
 import multiprocessing
 import time
 from collections import Counter
+from concurrent.futures import ProcessPoolExecutor
 
 import psycopg2
 import pytest
@@ -313,7 +314,8 @@ def test_histories_are_the_models(own_site, quick_cluster, figures):
     site = own_site(cluster=quick_cluster, workers=PROCESSES, settings=unlimited)
     shares = [(number, runs // PROCESSES, steps, site.deployment.socket, quick_cluster.conninfo(site.database)) for number in range(PROCESSES)]
     begin = time.monotonic()
-    with multiprocessing.get_context("fork").Pool(PROCESSES) as pool:
-        seen = sum(pool.starmap(play, shares), Counter())
+    # Not forks, which would inherit this process's handler of SIGTERM, and then not always end by it.
+    with ProcessPoolExecutor(PROCESSES, multiprocessing.get_context("spawn")) as pool:
+        seen = sum(pool.map(play, *zip(*shares)), Counter())
     steps = sum(seen.values())
     figures("C6 preferences against the model", f"{runs} runs, {steps} requests, {steps / (time.monotonic() - begin):.0f} a second: no difference")
