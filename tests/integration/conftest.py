@@ -7,6 +7,7 @@ import shutil
 import signal
 import sys
 import tempfile
+import threading
 from pathlib import Path
 
 import pytest
@@ -32,7 +33,8 @@ def name_of(request):
 
 
 def pytest_configure(config):
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit("terminated"))
+    if threading.current_thread() is threading.main_thread():  # xdist's processes are sometimes in another
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit("terminated"))
     if os.geteuid() == 0:
         pytest.exit("run these tests as an unprivileged user: PostgreSQL refuses root", returncode=4)
 
