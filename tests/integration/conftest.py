@@ -18,11 +18,14 @@ import conformance  # noqa: E402
 from cluster import Cluster  # noqa: E402
 from database import Database  # noqa: E402
 from deployment import Deployment, tail  # noqa: E402
+from patience import SLOW  # noqa: E402
 from places import BUILD  # noqa: E402
 from prefctl import Prefctl  # noqa: E402
 from register import Register, Site  # noqa: E402
+from sizes import LONG  # noqa: E402
 
 ADMIN_PASSWORD = "first boot of this site"
+TEST_LIMIT = 3600 if LONG else 600  # s, with what is built for a test, and all its tries
 
 _serial = itertools.count(1)
 
@@ -37,6 +40,12 @@ def pytest_configure(config):
         signal.signal(signal.SIGTERM, lambda *_: sys.exit("terminated"))
     if os.geteuid() == 0:
         pytest.exit("run these tests as an unprivileged user: PostgreSQL refuses root", returncode=4)
+
+
+def pytest_collection_modifyitems(items):
+    """What hangs says where: every thread's stack, and the run is over, or this process of xdist's."""
+    for item in items:
+        item.add_marker(pytest.mark.timeout(TEST_LIMIT * min(SLOW, 3), method="thread"))
 
 
 @pytest.hookimpl(hookwrapper=True)

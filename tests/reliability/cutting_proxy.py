@@ -93,7 +93,7 @@ class CuttingProxy(WireProxy):
                 self.most = max(self.most, len(self.connected))
             elif letter != _PARSE and self._is_last(number):
                 heard = b""
-                while self.waits and not heard.endswith(_IDLE):
-                    heard += server.recv(1 << 16)
+                while self.waits and not heard.endswith(_IDLE) and (data := server.recv(1 << 16)):
+                    heard += data
                 return True
         return False
