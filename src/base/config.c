@@ -209,7 +209,7 @@ static bool append(struct config *config, const struct setting *s, const char *v
     const char *text = *text_of(config, s);
     size_t length = strlen(text), size = length + strlen(value) + 2;
     char *both = memory_zalloc(size);
-    snprintf(both, size, "%s%s%s", text, length > 0 && text[length - 1] == ',' ? "" : " ", value);
+    snprintf(both, size, "%s%s%s", text, length == 0 || text[length - 1] == ',' ? "" : " ", value);
     free(*text_of(config, s));
     *text_of(config, s) = both;
     return true;

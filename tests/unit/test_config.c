@@ -58,6 +58,9 @@ static void a_value_goes_on_in_the_next_line(void **state)
     assert_string_equal(config.database, "host=" A_HUNDRED " dbname=" A_HUNDRED " user=x");
     assert_int_equal(config.queue_limit, 7);
     config_free(&config);
+    assert_true(config_load(&config, file_with("[prefd]\nlog_file =\n  /log\n"), message));
+    assert_string_equal(config.log_file, "/log");
+    config_free(&config);
     assert_true(config_load(&config, file_with("[prefd]\n;" A_HUNDRED TEN TEN TEN TEN TEN TEN TEN TEN TEN "1234567\n"),
                             message));
     config_free(&config);
