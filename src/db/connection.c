@@ -127,10 +127,12 @@ static void lose(struct database *database)
  * gives its sessions. To be freed. */
 static char *session_options(const struct database_settings *settings)
 {
-    PQconninfoOption *given = PQconninfoParse(settings->conninfo, NULL), *option = given;
-    while (option != NULL && option->keyword != NULL && strcmp(option->keyword, "options") != 0)
-        option++;
-    const char *first = option != NULL && option->val != NULL ? option->val : getenv("PGOPTIONS");
+    PQconninfoOption *given = PQconninfoParse(settings->conninfo, NULL);
+    const char *first = getenv("PGOPTIONS");
+    for (const PQconninfoOption *option = given; option != NULL && option->keyword != NULL; option++) {
+        if (option->val != NULL && strcmp(option->keyword, "options") == 0)
+            first = option->val;
+    }
     first = first == NULL ? "" : first;
     size_t size = strlen(first) + 96;
     char *all = memory_zalloc(size);

@@ -141,6 +141,18 @@ class TestHangUpSignal:
         assert viewer.client.get(USER).status == 200
         assert site.deployment.worker_pids() == pids
 
+    def test_a_log_that_cannot_be_opened(self, own_site):
+        """The one that is open goes on, and says so."""
+        site = own_site(workers=1)
+        viewer, pids = site.enrol("Viewer"), site.deployment.worker_pids()
+        site.deployment.settings["log_file"] = "/nonexistent/log"
+        site.deployment.write_config()
+        os.kill(pids[0], signal.SIGHUP)
+        wait_until(lambda: "cannot open the log file /nonexistent/log" in site.deployment.worker_log(), 5, "the word")
+        known = viewer.client.get(USER).headers["X-Request-Id"]
+        wait_until(lambda: known in site.deployment.worker_log(), 5, "the request in the old log")
+        assert site.deployment.worker_pids() == pids
+
     def test_under_load(self, own_site):
         site = own_site(workers=2)
         viewer = site.enrol("Viewer")
