@@ -1,6 +1,7 @@
 """Fixtures: a private PostgreSQL, a served site that the plain tests share, and sites of their own for the tests that
 break things. Whatever was started is stopped by its own id; logs are shown, and kept, when a test fails."""
 
+import faulthandler
 import itertools
 import os
 import shutil
@@ -18,14 +19,13 @@ import conformance  # noqa: E402
 from cluster import Cluster  # noqa: E402
 from database import Database  # noqa: E402
 from deployment import Deployment, tail  # noqa: E402
-from patience import SLOW  # noqa: E402
 from places import BUILD  # noqa: E402
 from prefctl import Prefctl  # noqa: E402
 from register import Register, Site  # noqa: E402
 from sizes import LONG  # noqa: E402
 
 ADMIN_PASSWORD = "first boot of this site"
-TEST_LIMIT = 3600 if LONG else 600  # s, with what is built for a test, and all its tries
+PHASE_LIMIT = 3600 if LONG else 300  # s, for a test, and for what it is built on
 
 _serial = itertools.count(1)
 
@@ -38,14 +38,20 @@ def name_of(request):
 def pytest_configure(config):
     if threading.current_thread() is threading.main_thread():  # xdist's processes are sometimes in another
         signal.signal(signal.SIGTERM, lambda *_: sys.exit("terminated"))
+    config.last_words = os.fdopen(os.dup(sys.__stderr__.fileno()), "w")  # which no test's output is kept from
     if os.geteuid() == 0:
         pytest.exit("run these tests as an unprivileged user: PostgreSQL refuses root", returncode=4)
 
 
-def pytest_collection_modifyitems(items):
-    """What hangs says where: every thread's stack, and the run is over, or this process of xdist's."""
-    for item in items:
-        item.add_marker(pytest.mark.timeout(TEST_LIMIT * min(SLOW, 3), method="thread"))
+@pytest.hookimpl(hookwrapper=True, tryfirst=True)
+def limited(item):
+    """What hangs says where, by every thread's stack, and the run is over."""
+    faulthandler.dump_traceback_later(PHASE_LIMIT, exit=True, file=item.config.last_words)
+    yield
+    faulthandler.cancel_dump_traceback_later()
+
+
+pytest_runtest_setup = pytest_runtest_call = pytest_runtest_teardown = limited
 
 
 @pytest.hookimpl(hookwrapper=True)
