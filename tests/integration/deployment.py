@@ -6,11 +6,10 @@ import re
 import shutil
 import signal
 import socket
-from pathlib import Path
 
 from fastcgi_client import FastCgiConnection
 from http_client import HttpClient
-from patience import seconds, wait_until
+from patience import wait_until
 from places import BUILD, TOP
 from process import Process, children, exists
 
@@ -22,10 +21,17 @@ def program(name):
     return shutil.which(name, path=os.environ["PATH"] + ":/usr/sbin:/sbin")
 
 
+_reserved = []  # sockets
+
+
 def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    """A port of this machine's own address that nobody is given again: it stays bound, which servers that set SO_REUSEADDR, as nginx
+    does, take no notice of."""
+    probe = socket.socket()
+    probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    probe.bind(("127.0.0.1", 0))
+    _reserved.append(probe)
+    return probe.getsockname()[1]
 
 
 class Deployment:

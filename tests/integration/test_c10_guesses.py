@@ -11,6 +11,7 @@ import pytest
 
 from answers import USER, WRONG_PASSWORD, refused_401, unauthorized
 from http_client import basic
+from patience import seconds
 
 BLOCKED = unauthorized("login-attempt.blocked", "Invalid username or password")
 WORKERS = 3
@@ -30,7 +31,7 @@ def guess(site, login, password="wrong", path=USER):
 
 def at_once(count, call):
     """The answers to call(n) from as many threads, which begin together."""
-    answers, gate = [None] * count, threading.Barrier(count)
+    answers, gate = [None] * count, threading.Barrier(count, timeout=seconds(20))
 
     def run(number):
         gate.wait()

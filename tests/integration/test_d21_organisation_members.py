@@ -6,6 +6,7 @@ import threading
 import pytest
 
 from answers import BAD_REQUEST, is_error, refused_403
+from patience import seconds
 
 ABSENT = 999999999
 ROLES = ["None", "Viewer", "Editor", "Admin"]
@@ -164,7 +165,7 @@ def test_admins_that_go_at_once(site, register, chief, how):
     org = register.organisation()
     for _ in range(3):
         admins = [register.person("Admin", org) for _ in range(4)]
-        begin = threading.Barrier(len(admins))
+        begin = threading.Barrier(len(admins), timeout=seconds(20))
 
         def go(number, account, statuses):
             path = f"/api/orgs/{org}/users/{account.id}"

@@ -5,6 +5,7 @@ import threading
 import pytest
 
 from answers import is_error, refused_403
+from patience import seconds
 
 DISABLED = {"statusCode": 403, "messageId": "quota.disabled", "message": "Quotas not enabled", "traceID": ""}
 REACHED = {"message": "Quota reached"}
@@ -24,7 +25,7 @@ def limited(own_site):
 
 def at_once(count, ask):
     """The sorted statuses of COUNT requests sent at the same time; ask gets the number of each."""
-    begin, statuses = threading.Barrier(count), []
+    begin, statuses = threading.Barrier(count, timeout=seconds(20)), []
 
     def run(number):
         begin.wait()

@@ -7,6 +7,7 @@ import pytest
 
 from answers import UNKNOWN_KEY, USER, WRONG_PASSWORD, refused_401, unauthorized
 from http_client import basic, bearer
+from patience import at_most, seconds
 
 SQL = ["' OR '1'='1", "admin'--", "'; DROP TABLE prefd.users; --", "\\'; SELECT pg_sleep(10); --",
        "admin' AND 1=pg_sleep(10)--", "$1", "%s%s%n", "admin\\", "\" OR \"\"=\"", "{\"$ne\":null}", "%", "_", "admin%"]
@@ -30,7 +31,7 @@ def test_sql(site, text, unchanged):
         answer = site.deployment.client(Authorization=basic(login, password)).get(USER)
         refused_401(answer, WRONG_PASSWORD)
     refused_401(site.deployment.client(Authorization=bearer(text)).get(USER), UNKNOWN_KEY)
-    assert time.monotonic() - begin < 8
+    at_most(time.monotonic() - begin, seconds(8), "took, s")
 
 
 @pytest.mark.parametrize("octets", OCTETS)
@@ -71,7 +72,7 @@ def test_size(send, size, unchanged):
 
 def test_size_costs_no_time(send):
     """A password of a megabyte is refused as fast as any other."""
-    assert send(basic("admin", "x" * 1_000_000)).seconds < 2
+    at_most(send(basic("admin", "x" * 1_000_000)).seconds, seconds(2), "took, s")
 
 
 def test_over_long_login_that_ends_like_an_account(send, register, site):

@@ -6,7 +6,9 @@ import signal
 import socket
 import struct
 import subprocess
+import tempfile
 import threading
+from pathlib import Path
 
 import pytest
 
@@ -78,11 +80,9 @@ class FatalProxy(WireProxy):
 
 
 @pytest.fixture
-def between(scratch, request):
+def between(scratch):
     """Directory of the socket that workers connect to, for whatever a test puts there."""
-    directory = scratch / f"b{abs(hash(request.node.name)) % 10000}"
-    directory.mkdir()
-    return directory
+    return Path(tempfile.mkdtemp(prefix="between", dir=scratch))
 
 
 def take_away(directory):

@@ -44,7 +44,7 @@ def test_one_connection_prepares_all(wired):
 
 def test_again_when_all_were_lost(wired):
     site, proxy = wired()
-    site.register.sql(f"SELECT pg_terminate_backend(pid) {BACKENDS}")
+    proxy.cut()
     wait_until(lambda: prepared(proxy)[-2] > 100 and len(prepared(proxy)) == 24, 5, "twelve new connections")
     assert [count > 100 for count in prepared(proxy)].count(True) == 2
     assert site.enrol("Viewer").client.get(USER).status == 200

@@ -6,6 +6,7 @@ import threading
 import pytest
 
 from community import ME, TIME, item, listing, make, refused
+from patience import seconds
 
 MEMBERS = {"id", "user_id", "key", "value", "created_at", "last_updated_at"}
 UNKNOWN = 2**40
@@ -376,7 +377,7 @@ def test_one_winner_for_each_version(viewer):
     """7, issue 5: of writers that expect the same version exactly one wins, the others get 412."""
     path = item("me", make(viewer.client, value=0)["id"])
     for turn in range(15):
-        tag, statuses, start = viewer.client.get(path).headers["ETag"], [], threading.Barrier(8)
+        tag, statuses, start = viewer.client.get(path).headers["ETag"], [], threading.Barrier(8, timeout=seconds(20))
 
         def write(number):
             start.wait()

@@ -8,6 +8,7 @@ import pytest
 
 from bad_json import BODIES, VALUES, value_bodies
 from community import ME, form, invalid, item, make, refused
+from patience import seconds
 
 LONGEST, LARGEST = 255, 65536
 
@@ -224,7 +225,7 @@ def test_a_key_is_there_once(viewer, path):
 def test_many_create_one_key(viewer):
     """6: of simultaneous POSTs of one key exactly one is 201, the others 400 unique, never a 500."""
     for turn in range(10):
-        answers, start = [], threading.Barrier(8)
+        answers, start = [], threading.Barrier(8, timeout=seconds(20))
 
         def create():
             start.wait()

@@ -7,6 +7,7 @@ import pytest
 
 from community import ME, refused
 from http_client import bearer
+from patience import seconds
 
 GRANT, REVOKE = "/oauth/token/", "/oauth/revoke_token/"
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
@@ -97,7 +98,7 @@ def test_by_refresh_token(client, viewer):
 def test_a_refresh_token_works_once(client, viewer):
     """Of many who come with one refresh token at the same moment, one gets in."""
     _, refresh = granted(log_in(client, viewer.account))
-    answers, start = [], threading.Barrier(8)
+    answers, start = [], threading.Barrier(8, timeout=seconds(20))
 
     def ask():
         start.wait()

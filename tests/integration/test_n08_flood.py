@@ -13,7 +13,7 @@ import pytest
 from answers import USER
 from fastcgi_client import KEEP_CONNECTION
 from http_client import basic, bearer
-from patience import SLOW, at_most
+from patience import SLOW, at_most, seconds
 from places import INSTRUMENTED
 from processor_time import ProcessorTime
 from sizes import size
@@ -38,7 +38,7 @@ class Flood:
     def end(self):
         """How many guesses were compared, and refused unseen."""
         self.say("end")
-        return [int(word) for word in self.program.communicate(timeout=60)[0].split()]
+        return [int(word) for word in self.program.communicate(timeout=seconds(60))[0].split()]
 
 
 def _guess(path, go, ended, counts):

@@ -9,7 +9,7 @@ import pytest
 
 from answers import USER
 from metrics import scrape
-from patience import wait_until
+from patience import at_most, seconds, wait_until
 from pending import BACKENDS, Asking, HeldRow
 from sizes import size
 from volley import Shot, Volley
@@ -165,7 +165,8 @@ class TestStages:
             answer = actor.client.put(USER, {"theme": "light"})
         line = line_of(site, answer)
         assert answer.status == 503 and line["error"] == "TIMED_OUT" and line["sqlstate"] == "57014"
-        assert 1_500_000 < line["database"] <= line["microseconds"] and line["queue"] < 100_000
+        assert 1_500_000 < line["database"] <= line["microseconds"]
+        at_most(line["queue"], seconds(100_000), "in the queue, microseconds")
 
     def test_what_waits_behind_another_is_in_the_queue(self, own_site):
         site = own_site(workers=1, settings={"read_connections": 1})

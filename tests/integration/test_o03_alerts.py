@@ -2,6 +2,7 @@
 seconds; and by a Prometheus that scrapes a site to which the fault is done. At the end no metric of the table may be left that
 none of it has moved."""
 
+import http.client
 import json
 import os
 import re
@@ -182,8 +183,8 @@ class Mover(threading.Thread):
         while not self.ended.wait(0.02):
             try:
                 self.look(Metrics(fetch(self.site)[1]))
-            except OSError:
-                pass  # no worker, or none with a descriptor left
+            except (OSError, http.client.HTTPException):
+                pass  # no worker, one that ended in the middle, or none with a descriptor left
 
     def look(self, now):
         before = (self.before or now).series

@@ -410,7 +410,7 @@ def at_terminal(database, words, typed=None):
         except OSError:
             pass  # the last holder of the terminal has closed it
 
-    reader = threading.Thread(target=read)
+    reader = threading.Thread(target=read, daemon=True)
     reader.start()
     if typed:
         wait_until(lambda: b"Password: " in shown, 10, "the question")

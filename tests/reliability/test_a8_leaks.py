@@ -70,4 +70,4 @@ def test_no_leak(own_site, figures):
     assert growth <= 0.01
     assert open_after == open_before
     assert after["Rss"] <= 11 << 10 and after["Pss_Anon"] <= 5 << 10
-    assert awake <= rest / 2
+    assert awake <= rest / 2 + 1  # it may be awake at both ends

@@ -3,8 +3,10 @@ well soon after there is room, without a restart. The write-ahead log is on a di
 
 import shutil
 import subprocess
+import tempfile
 import threading
 import time
+from pathlib import Path
 
 import pytest
 
@@ -31,7 +33,7 @@ def small_cluster(scratch):
     """A PostgreSQL whose tables are on a disk of 80 MB, which it alone sees."""
     if shutil.which("unshare") is None or subprocess.run([*_ALONE, "mount", "-t", "tmpfs", "tmpfs", "/mnt"], capture_output=True).returncode:
         pytest.skip("a disk of its own can be mounted by nobody but root here")
-    server = Cluster(scratch / "pg-small", {"autovacuum_naptime": "5s"})
+    server = Cluster(Path(tempfile.mkdtemp(prefix="pg-small", dir=scratch)), {"autovacuum_naptime": "5s"})
     server.start((*_ALONE, *_ON_SMALL_DISK, server.data))
     yield server
     server.crash()
