@@ -38,7 +38,7 @@ def name_of(request):
 def pytest_configure(config):
     if threading.current_thread() is threading.main_thread():  # xdist's processes are sometimes in another
         signal.signal(signal.SIGTERM, lambda *_: sys.exit("terminated"))
-    config.last_words = os.fdopen(os.dup(sys.__stderr__.fileno()), "w")  # which no test's output is kept from
+    config.last_words = os.fdopen(os.dup(sys.__stderr__.fileno()), "w")  # as it is before a test's output is captured
     if os.geteuid() == 0:
         pytest.exit("run these tests as an unprivileged user: PostgreSQL refuses root", returncode=4)
 
