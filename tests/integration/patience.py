@@ -30,9 +30,14 @@ def at_least(found, limit, what):
         raise TooSlow(f"{what}: {found:.4g}, and {limit:.4g} at least was promised")
 
 
+def stretched(length):
+    """How long something is to go on in this run: longer than usual, but not without bound."""
+    return length * min(SLOW, 3)
+
+
 def pause(length):
-    """Let things go on for a while, which grows with the run, but not without bound."""
-    time.sleep(length * min(SLOW, 3))
+    """Let things go on for a while."""
+    time.sleep(stretched(length))
 
 
 def wait_until(condition, limit, what):

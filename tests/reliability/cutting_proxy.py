@@ -93,7 +93,7 @@ class CuttingProxy(WireProxy):
                 self.most = max(self.most, len(self.connected))
             elif letter != _PARSE and self._is_last(number):
                 heard = b""
-                while self.waits and not heard.endswith(_IDLE) and (data := server.recv(1 << 16)):
-                    heard += data
+                while self.waits and not heard.endswith(_IDLE) and (more := server.recv(1 << 16)):
+                    heard += more
                 return True
         return False

@@ -95,7 +95,7 @@ def test_killed_under_load(own_site, figures):
     sent, lost = Counter(answer.method for answer in load.answers), Counter(answer.method for answer in _failed(load.answers))
     figures("A3 kill -9", f"{kills} kills at 300 requests/s, {dict(sent)} sent, failed: {dict(lost)}")
     assert not SAFE & set(lost)
-    at_most(sum(lost.values()), kills, "lost")
+    assert sum(lost.values()) <= kills
 
 
 @pytest.mark.parametrize("how", ["rolled", "killed"])

@@ -1,5 +1,6 @@
 """A8: a worker that has served many requests is as large as before, holds as many descriptors, and rests when nothing is asked."""
 
+import math
 import os
 import re
 import time
@@ -57,7 +58,7 @@ def _times_awake(pid, length):
 
 
 def test_no_leak(own_site, figures):
-    site, rest = own_site(workers=1), size(4, 60)  # it wakes every two seconds
+    site, rest = own_site(workers=1), size(3.5, 59.5)  # it wakes every two seconds: at most twice, or 30 times
     shots, pid = _shots(site), site.deployment.worker_pids()[0]
     sent = _ask(site, shots, WARM)
     warm, open_before = _numbers(pid, "smaps_rollup"), _descriptors(pid)
@@ -70,4 +71,4 @@ def test_no_leak(own_site, figures):
     assert growth <= 0.01
     assert open_after == open_before
     assert after["Rss"] <= 11 << 10 and after["Pss_Anon"] <= 5 << 10
-    assert awake <= rest / 2 + 1  # it may be awake at both ends
+    assert awake <= math.ceil(rest / 2)
