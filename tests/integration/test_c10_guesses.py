@@ -3,7 +3,6 @@ the way of those who have a token or whose password is remembered."""
 
 import os
 import signal
-import threading
 import time
 from collections import Counter
 
@@ -11,7 +10,7 @@ import pytest
 
 from answers import USER, WRONG_PASSWORD, refused_401, unauthorized
 from http_client import basic
-from patience import seconds
+from together import at_once
 
 BLOCKED = unauthorized("login-attempt.blocked", "Invalid username or password")
 WORKERS = 3
@@ -27,22 +26,6 @@ def limited(own_site):
 
 def guess(site, login, password="wrong", path=USER):
     return site.deployment.client(Authorization=basic(login, password)).get(path)
-
-
-def at_once(count, call):
-    """The answers to call(n) from as many threads, which begin together."""
-    answers, gate = [None] * count, threading.Barrier(count, timeout=seconds(20))
-
-    def run(number):
-        gate.wait()
-        answers[number] = call(number)
-
-    threads = [threading.Thread(target=run, args=(number,)) for number in range(count)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return answers
 
 
 def kinds(answers):

@@ -6,7 +6,7 @@ import threading
 import pytest
 
 from answers import BAD_REQUEST, is_error, refused_403
-from patience import seconds
+from together import at_once
 
 ABSENT = 999999999
 ROLES = ["None", "Viewer", "Editor", "Admin"]
@@ -165,23 +165,14 @@ def test_admins_that_go_at_once(site, register, chief, how):
     org = register.organisation()
     for _ in range(3):
         admins = [register.person("Admin", org) for _ in range(4)]
-        begin = threading.Barrier(len(admins), timeout=seconds(20))
 
-        def go(number, account, statuses):
-            path = f"/api/orgs/{org}/users/{account.id}"
-            begin.wait()
+        def go(number):
+            path = f"/api/orgs/{org}/users/{admins[number].id}"
             if how == "changed" or (how == "both" and number % 2):
-                statuses.append(chief.patch(path, {"role": "Viewer"}).status)
-            else:
-                statuses.append(chief.delete(path).status)
+                return chief.patch(path, {"role": "Viewer"}).status
+            return chief.delete(path).status
 
-        statuses = []
-        threads = [threading.Thread(target=go, args=(number, account, statuses)) for number, account in enumerate(admins)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-        assert sorted(statuses) == [200] * 3 + [400]
+        assert sorted(at_once(len(admins), go)) == [200] * 3 + [400]
         assert register.sql("SELECT count(*) FROM prefd.org_members WHERE org_id = %s AND role = 'Admin'", org) == [(1,)]
         register.sql("DELETE FROM prefd.org_members WHERE org_id = %s", org)
 

@@ -1,11 +1,9 @@
 """Quotas: off unless configured; then shown, set, and kept, also when many come at once."""
 
-import threading
-
 import pytest
 
 from answers import is_error, refused_403
-from patience import seconds
+from together import at_once
 
 DISABLED = {"statusCode": 403, "messageId": "quota.disabled", "message": "Quotas not enabled", "traceID": ""}
 REACHED = {"message": "Quota reached"}
@@ -23,20 +21,9 @@ def limited(own_site):
     return own_site(settings={"quotas": "yes"})
 
 
-def at_once(count, ask):
+def statuses_at_once(count, ask):
     """The sorted statuses of COUNT requests sent at the same time; ask gets the number of each."""
-    begin, statuses = threading.Barrier(count, timeout=seconds(20)), []
-
-    def run(number):
-        begin.wait()
-        statuses.append(ask(number).status)
-
-    threads = [threading.Thread(target=run, args=(number,)) for number in range(count)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return sorted(statuses)
+    return sorted(answer.status for answer in at_once(count, ask))
 
 
 def test_off(site, register, admin, viewer):
@@ -78,7 +65,7 @@ def test_on(limited):
     # members, eight at once for two places
     people = [register.person("Viewer", register.organisation()) for _ in range(8)]
     add = lambda number: admin.client.post(users, {"loginOrEmail": people[number].login, "role": "Viewer"})
-    assert at_once(8, add) == [200] * 2 + [403] * 6
+    assert statuses_at_once(8, add) == [200] * 2 + [403] * 6
     assert chief.get(quotas).json()[3]["used"] == 3
     statuses = [add(number).status for number in range(8)]
     assert sorted(statuses) == [403] * 6 + [409] * 2
@@ -91,7 +78,7 @@ def test_on(limited):
     save = lambda number: admin.client.post("/api/dashboards/db", {"dashboard": {"title": f"D {number}", "uid": f"d{number}"}})
     is_error(save(0), 403, REACHED)
     assert chief.put(f"{quotas}/dashboard", {"limit": 2}).status == 200
-    assert at_once(6, save) == [200] * 2 + [403] * 4
+    assert statuses_at_once(6, save) == [200] * 2 + [403] * 4
 
     # organisations of a user
     busy = people[0]
@@ -100,7 +87,7 @@ def test_on(limited):
     orgs = [register.organisation() for _ in range(5)]
     before = chief.get(f"/api/admin/users/{busy.id}/quotas").json()[0]["used"]
     join = lambda number: chief.post(f"/api/orgs/{orgs[number]}/users", {"loginOrEmail": busy.login, "role": "Viewer"})
-    assert at_once(5, join) == [200] * (3 - before) + [403] * (2 + before)
+    assert statuses_at_once(5, join) == [200] * (3 - before) + [403] * (2 + before)
     assert chief.get(f"/api/admin/users/{busy.id}/quotas").json() == [
         {"user_id": busy.id, "target": "org_user", "limit": 3, "used": 3}]
 
@@ -108,7 +95,7 @@ def test_on(limited):
     assert chief.put(f"{quotas}/api_key", {"limit": 2}).status == 200
     robot = admin.client.post("/api/serviceaccounts", {"name": "robot", "role": "Viewer"}).json()["id"]
     make = lambda number: admin.client.post(f"/api/serviceaccounts/{robot}/tokens", {"name": f"t {number}"})
-    assert at_once(5, make) == [200] * 2 + [403] * 3
+    assert statuses_at_once(5, make) == [200] * 2 + [403] * 3
 
     # data sources: there are none, but operators limit them with the others
     assert chief.put(f"{quotas}/data_source", {"limit": 0}).json() == SET

@@ -6,7 +6,7 @@ import threading
 import pytest
 
 from community import ME, TIME, item, listing, make, refused
-from patience import seconds
+from together import at_once
 
 MEMBERS = {"id", "user_id", "key", "value", "created_at", "last_updated_at"}
 UNKNOWN = 2**40
@@ -377,19 +377,9 @@ def test_one_winner_for_each_version(viewer):
     """7, issue 5: of writers that expect the same version exactly one wins, the others get 412."""
     path = item("me", make(viewer.client, value=0)["id"])
     for turn in range(15):
-        tag, statuses, start = viewer.client.get(path).headers["ETag"], [], threading.Barrier(8, timeout=seconds(20))
-
-        def write(number):
-            start.wait()
-            answer = viewer.client.patch(path, {"value": number}, headers={"If-Match": tag})
-            statuses.append(answer.status)
-
-        threads = [threading.Thread(target=write, args=(number,)) for number in range(8)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-        assert sorted(statuses) == [200] + [412] * 7
+        tag = viewer.client.get(path).headers["ETag"]
+        answers = at_once(8, lambda number: viewer.client.patch(path, {"value": number}, headers={"If-Match": tag}))
+        assert sorted(answer.status for answer in answers) == [200] + [412] * 7
 
 
 def test_writes_to_different_items_lose_nothing(viewer):

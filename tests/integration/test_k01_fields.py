@@ -2,13 +2,12 @@
 
 import json
 import sys
-import threading
 
 import pytest
 
 from bad_json import BODIES, VALUES, value_bodies
 from community import ME, form, invalid, item, make, refused
-from patience import seconds
+from together import at_once
 
 LONGEST, LARGEST = 255, 65536
 
@@ -225,17 +224,7 @@ def test_a_key_is_there_once(viewer, path):
 def test_many_create_one_key(viewer):
     """6: of simultaneous POSTs of one key exactly one is 201, the others 400 unique, never a 500."""
     for turn in range(10):
-        answers, start = [], threading.Barrier(8, timeout=seconds(20))
-
-        def create():
-            start.wait()
-            answers.append(viewer.client.post(ME, {"key": f"race {turn}", "value": 1}))
-
-        threads = [threading.Thread(target=create) for _ in range(8)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
+        answers = at_once(8, lambda number: viewer.client.post(ME, {"key": f"race {turn}", "value": 1}))
         lost = [answer for answer in answers if answer.status != 201]
         assert len(lost) == 7
         for answer in lost:

@@ -1,13 +1,12 @@
 """The OAuth 2.0 endpoint where SelfCommunity's clients get their tokens (facts: selfcommunity 3; RFC 6749, RFC 7009)."""
 
-import threading
 from urllib.parse import urlencode
 
 import pytest
 
 from community import ME, refused
 from http_client import bearer
-from patience import seconds
+from together import at_once
 
 GRANT, REVOKE = "/oauth/token/", "/oauth/revoke_token/"
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
@@ -98,17 +97,7 @@ def test_by_refresh_token(client, viewer):
 def test_a_refresh_token_works_once(client, viewer):
     """Of many who come with one refresh token at the same moment, one gets in."""
     _, refresh = granted(log_in(client, viewer.account))
-    answers, start = [], threading.Barrier(8, timeout=seconds(20))
-
-    def ask():
-        start.wait()
-        answers.append(renew(client, refresh))
-
-    threads = [threading.Thread(target=ask) for _ in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    answers = at_once(8, lambda number: renew(client, refresh))
     assert sorted(answer.status for answer in answers) == [200] + [400] * 7
     assert works(client, next(answer for answer in answers if answer.status == 200).json()["access_token"])
 

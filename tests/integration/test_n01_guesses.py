@@ -9,7 +9,8 @@ from answers import USER
 from browser import Browser
 from http_client import basic
 from sizes import size
-from test_c10_guesses import at_once, guess, kinds
+from test_c10_guesses import guess, kinds
+from together import at_once
 
 pytestmark = pytest.mark.long
 
